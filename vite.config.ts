@@ -1,0 +1,20 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+// Tests run far from Shanghai on purpose: the product's days are Asia/Shanghai,
+// never the machine's, and a test that passes here proves that nothing reads the machine's zone.
+process.env.TZ = 'America/New_York'
+
+export default defineConfig({
+  root: 'client',
+  plugins: [vue()],
+  build: { outDir: '../dist', emptyOutDir: true, chunkSizeWarningLimit: 1200 },
+  server: { proxy: { '/api': 'http://127.0.0.1:8110', '/socket.io': { target: 'ws://127.0.0.1:8110', ws: true } } },
+  test: {
+    root: '.',
+    include: ['{client,server,shared,e2e}/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+})
