@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+/** What a screen follows: exactly one of district, town, grid or unit. */
+export const Scope = z.union([
+  z.strictObject({ district: z.literal(true) }),
+  z.strictObject({ townCode: z.string().min(1).max(40) }),
+  z.strictObject({ gridId: z.string().min(1).max(40) }),
+  z.strictObject({ unitId: z.string().min(1).max(60) }),
+])
+export type Scope = z.infer<typeof Scope>
+
+/** The room of a scope, as it stands in an event's `audiences`. */
+export type Room = 'district' | `town:${string}` | `grid:${string}` | `unit:${string}`
+
+export function roomOf(scope: Scope): Room {
+  if ('district' in scope) return 'district'
+  if ('townCode' in scope) return `town:${scope.townCode}`
+  if ('gridId' in scope) return `grid:${scope.gridId}`
+  return `unit:${scope.unitId}`
+}
+
+export function scopeOf(room: Room): Scope {
+  if (room === 'district') return { district: true }
+  const name = room.slice(room.indexOf(':') + 1)
+  if (room.startsWith('town:')) return { townCode: name }
+  if (room.startsWith('grid:')) return { gridId: name }
+  return { unitId: name }
+}
+
+/** The area an account's post is good for. One tree: district ⊃ towns ⊃ grids, units. */
+export const Area = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('district') }),
+  z.object({ kind: z.literal('town'), townCode: z.string() }),
+  z.object({ kind: z.literal('grid'), gridId: z.string() }),
+  z.object({ kind: z.literal('unit'), unitId: z.string() }),
+])
+export type Area = z.infer<typeof Area>
+
+/** Where a grid or a unit hangs; `null` is the district itself, `undefined` no such place. */
+export interface AreaTree {
+  townOfGrid(gridId: string): string | undefined
+  townOfUnit(unitId: string): string | null | undefined
+}

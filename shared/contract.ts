@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { Scope } from './area.ts'
+import type { BoardEvent, Frame } from './board.ts'
+import type { CallOutcome } from './call.ts'
+import type { Reply } from './errors.ts'
+
+/** What `board:follow` answers: what was missed, or that the board must be fetched again. */
+export type Followed =
+  | { kind: 'events'; from: number; to: number; events: BoardEvent[] }
+  | { kind: 'reload'; seq: number; reason: 'tooMuch' | 'tooOld' | 'oldContract' | 'ahead' }
+
+const callId = z.string().min(1).max(60)
+
+/** WebRTC's own messages, relayed and never logged. */
+export const Signal = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('offer'), sdp: z.string().max(100_000) }),
+  z.strictObject({ kind: z.literal('answer'), sdp: z.string().max(100_000) }),
+  z.strictObject({
+    kind: z.literal('candidate'),
+    candidate: z
+      .object({
+        candidate: z.string().max(2000),
+        sdpMid: z.string().max(100).nullish(),
+        sdpMLineIndex: z.number().int().min(0).max(100).nullish(),
+        usernameFragment: z.string().max(300).nullish(),
+      })
+      .nullable(),
+  }),
+])
+export type Signal = z.infer<typeof Signal>
+
+/** Every request a screen may send over the socket, with what it answers. */
+export const requests = {
+  'board:follow': z.strictObject({
+    scope: Scope,
+    since: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+    contract: z.number().int().nonnegative(),
+  }),
+  'call:place': z.strictObject({ caseId: z.string().max(60), unitId: z.string().max(60) }),
+  'call:answer': z.strictObject({ callId }),
+  'call:decline': z.strictObject({ callId }),
+  'call:hangUp': z.strictObject({ callId }),
+  'call:signal': z.strictObject({ callId, signal: Signal }),
+} as const
+
+export type RequestName = keyof typeof requests
+export type Input<N extends RequestName> = z.infer<(typeof requests)[N]>
+
+export interface Outputs {
+  'board:follow': Followed
+  'call:place': Ringing
+  'call:answer': Ringing
+  'call:decline': null
+  'call:hangUp': null
+  'call:signal': null
+}
+
+/** A call while it rings or runs: what both desks and the walls that see its case are told. */
+export interface Ringing {
+  callId: string
+  caseId: string
+  caseNo: string
+  title: string
+  unitId: string
+  /** Who pressed, as post and place. */
+  from: string
+  placedAt: string
+  /** Rings until then, server's time. */
+  until: string
+}
+
+export type ClientToServer = {
+  [N in RequestName]: (input: Input<N>, reply: (answer: Reply<Outputs[N]>) => void) => void
+}
+
+export interface ServerToClient {
+  'board:frame': (frame: Frame) => void
+  'board:head': (head: { seq: number; at: string }) => void
+  /** To the rooms that see the case: somebody is being rung. */
+  'call:placed': (call: Ringing) => void
+  /** To the desks that may answer. */
+  'call:ringing': (call: Ringing) => void
+  /** To both ends, and to the other desks, which stop ringing. */
+  'call:answered': (call: { callId: string; caseId: string; mine: boolean }) => void
+  'call:signal': (message: { callId: string; signal: Signal }) => void
+  'call:ended': (call: { callId: string; caseId: string; outcome: CallOutcome }) => void
+  /** The session ended or a right was withdrawn; the socket is cut right after. */
+  'session:ended': (end: { reason: 'loggedOut' | 'expired' | 'rightsChanged' }) => void
+}
+

@@ -1,0 +1,180 @@
+import { z } from 'zod'
+
+/** The three seeded feeds. Feeds are rows; a source is the feed's code. */
+export const Source = z.enum(['12345', '110', 'visits'])
+export type Source = z.infer<typeof Source>
+
+export const Urgency = z.enum(['normal', 'urgent'])
+export type Urgency = z.infer<typeof Urgency>
+
+export const TicketKind = z.enum([
+  'consultation',
+  'help',
+  'complaint',
+  'tipOff',
+  'suggestion',
+  'praise',
+  'other',
+])
+export type TicketKind = z.infer<typeof TicketKind>
+
+export const Category = z.object({
+  scheme: z.enum(['gb47678', 'gb30428', 'shanghai2015', 'local']),
+  code: z.string().min(1).max(40),
+  name: z.string().min(1).max(80),
+})
+export type Category = z.infer<typeof Category>
+
+export const Crs = z.enum(['WGS84', 'CGCS2000', 'GCJ02', 'BD09'])
+export type Crs = z.infer<typeof Crs>
+
+/** PostgreSQL keeps no NUL in text, and a lone surrogate is no character: refuse both at the edge. */
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), 'not valid text')
+const filled = (max: number) => text(max).refine((value) => value.trim() !== '', 'empty')
+
+/** ISO 8601 with an offset, inside years a clock can stand in. */
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .refine((value) => {
+    const at = Date.parse(value)
+    return at >= Date.UTC(1990, 0, 1) && at < Date.UTC(2100, 0, 1)
+  }, 'outside 1990–2099')
+
+export const ClockKind = z.enum([
+  'sign',
+  'firstContact',
+  'closing',
+  'callback',
+  'acknowledge',
+  'arrive',
+  'result',
+])
+export type ClockKind = z.infer<typeof ClockKind>
+
+export const SourceDeadline = z.object({
+  kind: z.enum(['sign', 'firstContact', 'closing', 'callback']),
+  at: Instant,
+})
+export type SourceDeadline = z.infer<typeof SourceDeadline>
+
+/** One item of a feed, exactly as `interface.md` writes it. */
+export const IntakeItem = z.object({
+  sourceId: filled(100),
+  title: filled(200),
+  detail: text(10_000).optional(),
+  receivedAt: Instant,
+  occurredAt: Instant.optional(),
+  address: text(300).optional(),
+  location: z
+    .object({ lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90), crs: Crs })
+    .optional(),
+  locationIs: z.enum(['problem', 'caller']).optional(),
+  kind: TicketKind.optional(),
+  category: z
+    .object({ scheme: Category.shape.scheme, code: filled(40), name: filled(80) })
+    .optional(),
+  urgency: Urgency.optional(),
+  caller: z
+    .object({
+      name: text(100).optional(),
+      phone: text(40).optional(),
+      confidential: z.boolean().optional(),
+    })
+    .optional(),
+  repeatOf: filled(100).optional(),
+  dueAt: z.array(SourceDeadline).max(10).optional(),
+  extra: z.record(text(100), z.json()).optional(),
+})
+export type IntakeItem = z.infer<typeof IntakeItem>
+
+export const UpdateKind = z.enum([
+  'supplement',
+  'urge',
+  'supervise',
+  'callback',
+  'returnDecision',
+  'extensionDecision',
+  'redo',
+  'withdraw',
+])
+export type UpdateKind = z.infer<typeof UpdateKind>
+
+export const Satisfaction = z.enum([
+  'satisfied',
+  'mostlySatisfied',
+  'neutral',
+  'dissatisfied',
+  'notReached',
+  'wouldNotSay',
+])
+export type Satisfaction = z.infer<typeof Satisfaction>
+
+/** A later message of the source about a ticket it sent. */
+export const IntakeUpdate = z.object({
+  sourceId: filled(100),
+  updateId: filled(100),
+  kind: UpdateKind,
+  at: Instant,
+  text: text(10_000).optional(),
+  satisfaction: Satisfaction.optional(),
+  dueAt: z.array(SourceDeadline).max(10).optional(),
+})
+export type IntakeUpdate = z.infer<typeof IntakeUpdate>
+
+export interface ItemError {
+  path: string
+  message: string
+}
+export type IntakeStatus = 'accepted' | 'known' | 'changed' | 'rejected'
+export interface IntakeResult {
+  sourceId: string | null
+  status: IntakeStatus
+  ticketId?: string
+  caseId?: string
+  gridId?: string | null
+  errors?: ItemError[]
+}
+
+export const ContactResult = z.enum(['reached', 'notReached', 'wantsNone'])
+export type ContactResult = z.infer<typeof ContactResult>
+
+/** 结案评判 closing verdict; only the first two count as settled (domain §0.4). */
+export const ClosingVerdict = z.enum(['solved', 'explained', 'unsolved'])
+export type ClosingVerdict = z.infer<typeof ClosingVerdict>
+
+/** What everybody with the case on screen may know of a ticket: no words of the caller, no caller. */
+export const TicketHead = z.object({
+  id: z.string(),
+  source: Source,
+  sourceId: z.string(),
+  version: z.number().int(),
+  title: z.string(),
+  kind: TicketKind.nullable(),
+  urgency: Urgency,
+  receivedAt: z.string(),
+  /** The caller wants to stay unknown: reached only through the town. */
+  confidential: z.boolean(),
+  firstContact: z
+    .object({ result: ContactResult, tries: z.number().int(), at: z.string() })
+    .nullable(),
+  callback: z
+    .object({
+      satisfaction: Satisfaction,
+      verdict: ClosingVerdict,
+      tries: z.number().int(),
+      at: z.string(),
+    })
+    .nullable(),
+  /** Later messages of the source, newest last; their words stay behind the right to read them. */
+  updates: z.array(z.object({ id: z.string(), kind: UpdateKind, at: z.string() })),
+  withdrawn: z.boolean(),
+})
+export type TicketHead = z.infer<typeof TicketHead>
+
+/** Satisfactions that stand in a rate; 未接通 and 不愿评价 are left out (domain §1.6). */
+export const countsInRates = (satisfaction: Satisfaction): boolean =>
+  satisfaction !== 'notReached' && satisfaction !== 'wouldNotSay'
