@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { filledText } from './text.ts'
 
 /** What a screen follows: exactly one of district, town, grid or unit. */
 export const Scope = z.union([
   z.strictObject({ district: z.literal(true) }),
-  z.strictObject({ townCode: z.string().min(1).max(40) }),
-  z.strictObject({ gridId: z.string().min(1).max(40) }),
-  z.strictObject({ unitId: z.string().min(1).max(60) }),
+  z.strictObject({ townCode: filledText(40) }),
+  z.strictObject({ gridId: filledText(40) }),
+  z.strictObject({ unitId: filledText(60) }),
 ])
 export type Scope = z.infer<typeof Scope>
 

@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { Tier } from './case.ts'
-import { CookingFumeEntry } from './cookingFume.ts'
+import { FormEntry } from './forms.ts'
 import { OrderResult, WhistleKind } from './order.ts'
+import { filledText, plainText } from './text.ts'
 import { ClosingVerdict, ContactResult, Satisfaction } from './ticket.ts'
 
-const id = z.string().min(1).max(60)
+const id = filledText(60)
 /** Words an officer types; redacted before they reach an event. */
-const note = z
-  .string()
-  .max(1000)
-  .refine((value) => !value.includes('\u0000') && value.isWellFormed(), 'not valid text')
+const note = plainText(1000)
 
 /** Somebody was faster when this is not the row's version any more: 409 `versionConflict`. */
 const versioned = { expectedVersion: z.number().int().nonnegative() }
@@ -50,9 +48,9 @@ export const orderCommands = {
   /** 报到 */
   arrive: z.strictObject({ ...versioned }),
   result: z.strictObject({ ...versioned, result: OrderResult, note: note.default('') }),
-  sendBack: z.strictObject({ ...versioned, reason: note.min(1) }),
+  sendBack: z.strictObject({ ...versioned, reason: filledText(1000) }),
   cancel: z.strictObject({ ...versioned }),
-  form: z.strictObject({ ...versioned, entry: CookingFumeEntry }),
+  form: z.strictObject({ ...versioned, entry: FormEntry }),
 } as const
 export type OrderCommandName = keyof typeof orderCommands
 export type OrderCommands = { [N in OrderCommandName]: z.infer<(typeof orderCommands)[N]> }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Scope } from './area.ts'
 import type { BoardEvent, Frame } from './board.ts'
 import type { CallOutcome } from './call.ts'
+import { filledText } from './text.ts'
 import type { Reply } from './errors.ts'
 
 /** What `board:follow` answers: what was missed, or that the board must be fetched again. */
@@ -9,7 +10,7 @@ export type Followed =
   | { kind: 'events'; from: number; to: number; events: BoardEvent[] }
   | { kind: 'reload'; seq: number; reason: 'tooMuch' | 'tooOld' | 'oldContract' | 'ahead' }
 
-const callId = z.string().min(1).max(60)
+const callId = filledText(60)
 
 /** WebRTC's own messages, relayed and never logged. */
 export const Signal = z.discriminatedUnion('kind', [
@@ -36,7 +37,7 @@ export const requests = {
     since: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
     contract: z.number().int().nonnegative(),
   }),
-  'call:place': z.strictObject({ caseId: z.string().max(60), unitId: z.string().max(60) }),
+  'call:place': z.strictObject({ caseId: filledText(60), unitId: filledText(60) }),
   'call:answer': z.strictObject({ callId }),
   'call:decline': z.strictObject({ callId }),
   'call:hangUp': z.strictObject({ callId }),
@@ -87,4 +88,3 @@ export interface ServerToClient {
   /** The session ended or a right was withdrawn; the socket is cut right after. */
   'session:ended': (end: { reason: 'loggedOut' | 'expired' | 'rightsChanged' }) => void
 }
-

@@ -42,9 +42,7 @@ const districtOf = (account: Account): boolean => account.post === 'districtCent
 
 const handlers: ReadonlySet<Post> = new Set(['unitOfficer', 'communityOfficer'])
 const handlerOf = (account: Account, order: Order): boolean =>
-  handlers.has(account.post) &&
-  account.area.kind === 'unit' &&
-  account.area.unitId === order.unitId
+  handlers.has(account.post) && account.area.kind === 'unit' && account.area.unitId === order.unitId
 
 /** ② is dispatched by the town; ④ by the district; ① and ③ by the lead; the town stands in for all but ④. */
 const decides = (account: Account, card: CaseCard): boolean =>
@@ -60,7 +58,8 @@ const manages = (account: Account, card: CaseCard): boolean =>
 const handles = (account: Account, card: CaseCard): boolean =>
   card.orders.some((order) => order.state !== 'cancelled' && handlerOf(account, order))
 
-const unsorted = (card: CaseCard): Say | null => (card.tier === null ? say('refusal.unsorted') : null)
+const unsorted = (card: CaseCard): Say | null =>
+  card.tier === null ? say('refusal.unsorted') : null
 const anotherOrderOpen = (card: CaseCard): Say | null =>
   card.orders.some(isOpen) ? say('refusal.ordersOpen') : null
 const callbacksOpen = (card: CaseCard): Say | null =>
@@ -171,4 +170,3 @@ export function revealRight(
   }
   return leadOf(account, card) || handles(account, card) || districtOf(account) ? 'reason' : 'never'
 }
-

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filledText, plainText } from './text.ts'
 
 /** The three seeded feeds. Feeds are rows; a source is the feed's code. */
 export const Source = z.enum(['12345', '110', 'visits'])
@@ -28,21 +29,11 @@ export type Category = z.infer<typeof Category>
 export const Crs = z.enum(['WGS84', 'CGCS2000', 'GCJ02', 'BD09'])
 export type Crs = z.infer<typeof Crs>
 
-/** PostgreSQL keeps no NUL in text, and a lone surrogate is no character: refuse both at the edge. */
-const text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), 'not valid text')
-const filled = (max: number) => text(max).refine((value) => value.trim() !== '', 'empty')
-
 /** ISO 8601 with an offset, inside years a clock can stand in. */
-export const Instant = z.iso
-  .datetime({ offset: true })
-  .refine((value) => {
-    const at = Date.parse(value)
-    return at >= Date.UTC(1990, 0, 1) && at < Date.UTC(2100, 0, 1)
-  }, 'outside 1990–2099')
+export const Instant = z.iso.datetime({ offset: true }).refine((value) => {
+  const at = Date.parse(value)
+  return at >= Date.UTC(1990, 0, 1) && at < Date.UTC(2100, 0, 1)
+}, 'outside 1990–2099')
 
 export const ClockKind = z.enum([
   'sign',
@@ -63,31 +54,31 @@ export type SourceDeadline = z.infer<typeof SourceDeadline>
 
 /** One item of a feed, exactly as `interface.md` writes it. */
 export const IntakeItem = z.object({
-  sourceId: filled(100),
-  title: filled(200),
-  detail: text(10_000).optional(),
+  sourceId: filledText(100),
+  title: filledText(200),
+  detail: plainText(10_000).optional(),
   receivedAt: Instant,
   occurredAt: Instant.optional(),
-  address: text(300).optional(),
+  address: plainText(300).optional(),
   location: z
     .object({ lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90), crs: Crs })
     .optional(),
   locationIs: z.enum(['problem', 'caller']).optional(),
   kind: TicketKind.optional(),
   category: z
-    .object({ scheme: Category.shape.scheme, code: filled(40), name: filled(80) })
+    .object({ scheme: Category.shape.scheme, code: filledText(40), name: filledText(80) })
     .optional(),
   urgency: Urgency.optional(),
   caller: z
     .object({
-      name: text(100).optional(),
-      phone: text(40).optional(),
+      name: plainText(100).optional(),
+      phone: plainText(40).optional(),
       confidential: z.boolean().optional(),
     })
     .optional(),
-  repeatOf: filled(100).optional(),
+  repeatOf: filledText(100).optional(),
   dueAt: z.array(SourceDeadline).max(10).optional(),
-  extra: z.record(text(100), z.json()).optional(),
+  extra: z.record(plainText(100), z.json()).optional(),
 })
 export type IntakeItem = z.infer<typeof IntakeItem>
 
@@ -115,11 +106,11 @@ export type Satisfaction = z.infer<typeof Satisfaction>
 
 /** A later message of the source about a ticket it sent. */
 export const IntakeUpdate = z.object({
-  sourceId: filled(100),
-  updateId: filled(100),
+  sourceId: filledText(100),
+  updateId: filledText(100),
   kind: UpdateKind,
   at: Instant,
-  text: text(10_000).optional(),
+  text: plainText(10_000).optional(),
   satisfaction: Satisfaction.optional(),
   dueAt: z.array(SourceDeadline).max(10).optional(),
 })

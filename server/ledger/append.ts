@@ -1,0 +1,123 @@
+import { sql, type Transaction } from 'kysely'
+import type { Tables } from '#server/store/tables.ts'
+import { EVENT_VERSION, type Draft } from './draft.ts'
+import { chainHash, hashData } from './hash.ts'
+
+interface Head {
+  seq: number
+  at: Date
+  hash: Buffer
+}
+
+/**
+ * Numbers and writes the drafts: the counter last, then one statement, then the caller commits. The
+ * counter's row lock is what makes `seq` commit order, so nothing slow may follow it.
+ * Returns the newest number.
+ */
+export async function append(
+  tx: Transaction<Tables>,
+  drafts: readonly Draft[],
+  now: Date,
+): Promise<number> {
+  const head = await sql<Head>`
+    update counter set seq = seq + ${drafts.length}, at = greatest(at, ${now})
+    returning seq, at, hash`.execute(tx)
+  const { seq: newest, at, hash } = head.rows[0] as Head
+  const events = chain(drafts, newest - drafts.length, at, hash)
+  const last = events.at(-1)
+
+  // One statement for all of it: the lock on the counter is held for two round trips, no more.
+  await sql`
+    with incoming as (
+      select * from json_to_recordset(${JSON.stringify(events)}::json) as x (
+        seq bigint, actor text, type text, lane text, case_id uuid,
+        audiences text, left_audiences text, data json, data_hash text, hash text)
+    ), logged as (
+      insert into events (seq, at, actor, type, v, lane, case_id, audiences, left_audiences,
+                          data, data_hash, hash)
+      select seq, ${at}, actor, type, ${EVENT_VERSION}, lane, case_id, audiences::text[],
+             left_audiences::text[], data, decode(data_hash, 'hex'), decode(hash, 'hex')
+      from incoming
+    ), opened as (
+      insert into case_spans (case_id, from_seq, to_seq)
+      select case_id, from_seq, to_seq
+      from json_to_recordset(${JSON.stringify(spansOpened(drafts, newest))}::json)
+        as x (case_id uuid, from_seq bigint, to_seq bigint)
+    ), closed as (
+      update case_spans s set to_seq = x.to_seq
+      from json_to_recordset(${JSON.stringify(spansClosed(drafts, newest))}::json)
+        as x (case_id uuid, to_seq bigint)
+      where s.case_id = x.case_id and s.to_seq is null
+    ), answered as (
+      insert into outbox (feed, seq, n, ticket_id, source_id, kind, at, data)
+      select feed, seq, n, ticket_id, source_id, kind, ${at}, data
+      from json_to_recordset(${JSON.stringify(outboxRows(drafts, newest))}::json)
+        as x (feed text, seq bigint, n smallint, ticket_id uuid, source_id text, kind text, data json)
+    ), moved as (
+      update counter set hash = decode(${last?.hash ?? ''}, 'hex')
+    )
+    select pg_notify('ledger', ${String(newest)})`.execute(tx)
+  return newest
+}
+
+function chain(drafts: readonly Draft[], before: number, at: Date, hash: Buffer) {
+  let previous = hash
+  return drafts.map((draft, index) => {
+    const seq = before + index + 1
+    const { actor, type } = draft
+    // PostgreSQL cuts a json value out of its document as it stands, so this text is what it keeps.
+    const dataHash = hashData(JSON.stringify(draft.data))
+    previous = chainHash(previous, { seq, at, actor, type, dataHash })
+    return {
+      seq,
+      actor,
+      type,
+      lane: draft.lane,
+      case_id: draft.caseId,
+      audiences: textArray(draft.audiences),
+      left_audiences: textArray(draft.leftAudiences),
+      data: draft.data,
+      data_hash: dataHash.toString('hex'),
+      hash: previous.toString('hex'),
+    }
+  })
+}
+
+/** Rooms hold no quotes or backslashes; quoting them keeps commas and braces harmless all the same. */
+const textArray = (rooms: readonly string[]): string =>
+  `{${rooms.map((room) => JSON.stringify(room)).join(',')}}`
+
+const seqOf = (drafts: readonly Draft[], newest: number, index: number): number =>
+  newest - drafts.length + index + 1
+
+/** A case may be closed by a command that shares its transaction with the one that opened it. */
+function spansOpened(drafts: readonly Draft[], newest: number) {
+  return drafts.flatMap((draft, index) => {
+    if (draft.span !== 'opens') return []
+    const closing = drafts.findIndex(
+      (later, at) => at > index && later.caseId === draft.caseId && later.span === 'closes',
+    )
+    const to_seq = closing === -1 ? null : seqOf(drafts, newest, closing)
+    return [{ case_id: draft.caseId, from_seq: seqOf(drafts, newest, index), to_seq }]
+  })
+}
+
+const spansClosed = (drafts: readonly Draft[], newest: number) =>
+  drafts.flatMap((draft, index) =>
+    draft.span === 'closes'
+      ? [{ case_id: draft.caseId, to_seq: seqOf(drafts, newest, index) }]
+      : [],
+  )
+
+const outboxRows = (drafts: readonly Draft[], newest: number) =>
+  drafts.flatMap((draft, index) =>
+    draft.outbox.map((out, n) => ({
+      feed: out.feed,
+      seq: seqOf(drafts, newest, index),
+      n,
+      ticket_id: out.ticketId,
+      source_id: out.sourceId,
+      kind: out.kind,
+      data: out.data,
+    })),
+  )

@@ -1,0 +1,194 @@
+import { sql, type Kysely, type Transaction } from 'kysely'
+import type { Clock } from '#server/clock.ts'
+import type { Tables } from '#server/store/tables.ts'
+import { append } from './append.ts'
+import type { Draft } from './draft.ts'
+
+export type Tx = Transaction<Tables>
+
+/** A command: reads and changes rows, and says what happened. Must bear being run again. */
+export type Story<T> = (tx: Tx, now: Date) => Promise<{ result: T; drafts: readonly Draft[] }>
+
+/** Many plain inputs written by the same few statements, whoever sent them. */
+export interface Batch<Item, Result> {
+  name: string
+  run(tx: Tx, items: readonly Item[], now: Date): Promise<{ results: Result[]; drafts: Draft[] }>
+}
+
+export interface Ledger {
+  /** Runs the story in a transaction it may share with others, and resolves when it is durable. */
+  write<T>(story: Story<T>): Promise<T>
+  /** Adds the items to the next run of the batch; resolves with their results, in order, when durable. */
+  join<Item, Result>(batch: Batch<Item, Result>, items: readonly Item[]): Promise<Result[]>
+  /** Waits for what has been taken; takes nothing more. */
+  drain(): Promise<void>
+}
+
+interface Entry {
+  run(tx: Tx, now: Date): Promise<readonly Draft[]>
+  done(): void
+  failed(error: unknown): void
+}
+
+/** Items of one batch that wait for the same run. */
+interface Gathering {
+  batch: Batch<unknown, unknown>
+  parts: {
+    items: readonly unknown[]
+    done(results: unknown[]): void
+    failed(error: unknown): void
+  }[]
+}
+
+/** So many commands share a commit at most: a refused or slow one delays no more than these. */
+const GROUP_MAX = 64
+const ITEMS_MAX = 1000
+const TRIES_MAX = 5
+
+/** Deadlock or serialization failure against another process: run again, nothing was written. */
+const mustRetry = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
+
+/**
+ * The one way to write. Commands that arrive while a transaction runs share the next one, each in a
+ * savepoint, so that a refused command harms no other; the counter moves last (see `append`).
+ */
+export function createLedger(
+  db: Kysely<Tables>,
+  clock: Clock,
+  onCommit: (seq: number) => void,
+  isStoreLost: (error: unknown) => boolean,
+): Ledger {
+  const queue: Entry[] = []
+  let gatherings: Gathering[] = []
+  let running: Promise<void> | null = null
+  let isClosed = false
+
+  function enqueue(put: () => void): void {
+    if (isClosed) throw new Error('The ledger is closed')
+    put()
+    // Started a turn later, so that commands of the same turn share one transaction.
+    running ??= Promise.resolve()
+      .then(work)
+      .finally(() => {
+        running = null
+      })
+  }
+
+  async function work(): Promise<void> {
+    while (queue.length > 0 || gatherings.length > 0) {
+      const entries = [...gatherings.map(toEntry), ...queue.splice(0, GROUP_MAX)]
+      gatherings = []
+      await commitGroup(entries)
+    }
+  }
+
+  function toEntry(gathering: Gathering): Entry {
+    const { batch, parts } = gathering
+    let results: unknown[] = []
+    return {
+      run: async (tx, now) => {
+        const outcome = await batch.run(
+          tx,
+          parts.flatMap((part) => part.items),
+          now,
+        )
+        results = outcome.results
+        return outcome.drafts
+      },
+      done: () => {
+        let taken = 0
+        for (const part of parts) {
+          part.done(results.slice(taken, taken + part.items.length))
+          taken += part.items.length
+        }
+      },
+      failed: (error) => {
+        if (parts.length === 1 || isStoreLost(error)) {
+          for (const part of parts) part.failed(error)
+          return
+        }
+        // One sender's items must not sink the others': each part once more, alone.
+        for (const part of parts) queue.push(toEntry({ batch, parts: [part] }))
+      },
+    }
+  }
+
+  async function commitGroup(entries: readonly Entry[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const refused = new Map<Entry, unknown>()
+      try {
+        const seq = await db.transaction().execute((tx) => runGroup(tx, entries, refused))
+        for (const entry of entries) {
+          if (refused.has(entry)) entry.failed(refused.get(entry))
+          else entry.done()
+        }
+        if (seq !== null) onCommit(seq)
+        return
+      } catch (error) {
+        if (mustRetry(error) && attempt < TRIES_MAX) continue
+        for (const entry of entries) entry.failed(error)
+        return
+      }
+    }
+  }
+
+  async function runGroup(
+    tx: Tx,
+    entries: readonly Entry[],
+    refused: Map<Entry, unknown>,
+  ): Promise<number | null> {
+    const now = clock.now()
+    const drafts: Draft[] = []
+    for (const entry of entries) {
+      await sql`savepoint one`.execute(tx)
+      try {
+        drafts.push(...(await entry.run(tx, now)))
+        await sql`release savepoint one`.execute(tx)
+      } catch (error) {
+        if (mustRetry(error) || isStoreLost(error)) throw error
+        refused.set(entry, error)
+        await sql`rollback to savepoint one`.execute(tx)
+      }
+    }
+    return drafts.length > 0 ? await append(tx, drafts, now) : null
+  }
+
+  return {
+    write: (story) =>
+      new Promise((resolve, reject) => {
+        let result: Parameters<typeof resolve>[0]
+        const entry: Entry = {
+          run: async (tx, now) => {
+            const outcome = await story(tx, now)
+            result = outcome.result
+            return outcome.drafts
+          },
+          done: () => resolve(result),
+          failed: reject,
+        }
+        enqueue(() => queue.push(entry))
+      }),
+    join: <Item, Result>(batch: Batch<Item, Result>, items: readonly Item[]) =>
+      new Promise<Result[]>((resolve, reject) => {
+        const part = {
+          items,
+          done: (results: unknown[]) => resolve(results as Result[]),
+          failed: reject,
+        }
+        enqueue(() => {
+          const open = gatherings.find(
+            (one) =>
+              one.batch.name === batch.name &&
+              one.parts.reduce((sum, { items }) => sum + items.length, items.length) <= ITEMS_MAX,
+          )
+          if (open) open.parts.push(part)
+          else gatherings.push({ batch: batch as Batch<unknown, unknown>, parts: [part] })
+        })
+      }),
+    drain: async () => {
+      isClosed = true
+      while (running) await running
+    },
+  }
+}

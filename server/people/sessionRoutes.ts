@@ -1,0 +1,45 @@
+import { Router, type RequestHandler } from 'express'
+import { z } from 'zod'
+import { filledText } from '#shared/text.ts'
+import { SESSION_COOKIE } from './cookie.ts'
+import { accountOf, requireAccount, tokenOf } from './requireAccount.ts'
+import type { Sessions } from './sessionService.ts'
+
+const Credentials = z.strictObject({
+  username: filledText(100),
+  password: filledText(200),
+})
+
+/** `/api/session`: log in, who am I, log out. */
+export function sessionRoutes(
+  sessions: Sessions,
+  { isSecure, loginPace }: { isSecure: boolean; loginPace: RequestHandler },
+): Router {
+  const router = Router()
+
+  router.post('/', loginPace, async (req, res) => {
+    const { username, password } = Credentials.parse(req.body)
+    const { token, maxAgeMs, account } = await sessions.logIn(username, password)
+    res.cookie(SESSION_COOKIE, token, {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: isSecure,
+      maxAge: maxAgeMs,
+      path: '/',
+    })
+    res.json({ user: account })
+  })
+
+  router.get('/', requireAccount(sessions), (_req, res) => {
+    res.json({ user: accountOf(res) })
+  })
+
+  router.delete('/', async (req, res) => {
+    const token = tokenOf(req)
+    if (token !== null) await sessions.logOut(token)
+    res.clearCookie(SESSION_COOKIE, { path: '/' })
+    res.status(204).end()
+  })
+
+  return router
+}

@@ -1,0 +1,106 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import type { Account } from '#shared/account.ts'
+import type { Clock } from '#server/clock.ts'
+import { AppError } from '#server/errors.ts'
+import type { Limits } from '#server/rules/limits.ts'
+import type { Tables } from '#server/store/tables.ts'
+import {
+  aliveSessions,
+  clearFailures,
+  countFailure,
+  endSession,
+  findLogin,
+  findSession,
+  insertSession,
+} from './accountRepo.ts'
+import { passwordMatches } from './passwords.ts'
+
+export interface Session {
+  account: Account
+  /** Keyed hash of the token, hex: what the store knows the session by. */
+  key: string
+}
+
+export interface Sessions {
+  /** Rejects with `wrongLogin` or, after too many failures, `lockedOut`. */
+  logIn(
+    username: string,
+    password: string,
+  ): Promise<{ token: string; maxAgeMs: number; account: Account }>
+  find(token: string): Promise<Session | null>
+  /** Of these session keys, those that still count. */
+  alive(keys: readonly string[]): Promise<Set<string>>
+  logOut(token: string): Promise<void>
+}
+
+interface Deps {
+  db: Kysely<Tables>
+  clock: Clock
+  limits: Limits
+  secret: string
+}
+
+const HOUR_MS = 3_600_000
+
+export function createSessions({ db, clock, limits, secret }: Deps): Sessions {
+  const hashOf = (token: string): Buffer => createHmac('sha256', secret).update(token).digest()
+
+  return {
+    async logIn(username, password) {
+      const now = clock.now()
+      const row = await findLogin(db, username)
+      if (row?.lockedUntil && row.lockedUntil > now) throw lockedOut(row.lockedUntil, now)
+
+      const matches = await passwordMatches(row?.passwordHash ?? null, password)
+      if (!row || !matches || row.isDisabled) {
+        if (row) {
+          const { failures, minutes } = await limits.at('loginLock', now)
+          await countFailure(
+            db,
+            row.account.id,
+            failures,
+            new Date(now.getTime() + minutes * 60_000),
+          )
+        }
+        throw new AppError('wrongLogin', 'The user name or the password is wrong')
+      }
+
+      await clearFailures(db, row.account.id)
+      const { displayHours, hours } = await limits.at('session', now)
+      const maxAgeMs = (row.account.post === 'display' ? displayHours : hours) * HOUR_MS
+      const token = randomBytes(32).toString('base64url')
+      await insertSession(db, {
+        idHash: hashOf(token),
+        accountId: row.account.id,
+        rightsVersion: row.rightsVersion,
+        now,
+        expires: new Date(now.getTime() + maxAgeMs),
+      })
+      return { token, maxAgeMs, account: row.account }
+    },
+
+    async find(token) {
+      const idHash = hashOf(token)
+      const account = await findSession(db, idHash, clock.now())
+      return account && { account, key: idHash.toString('hex') }
+    },
+
+    alive: (keys) =>
+      aliveSessions(
+        db,
+        keys.map((key) => Buffer.from(key, 'hex')),
+        clock.now(),
+      ),
+
+    logOut: (token) => endSession(db, hashOf(token), clock.now()),
+  }
+}
+
+function lockedOut(until: Date, now: Date): AppError {
+  const retryAfter = Math.ceil((until.getTime() - now.getTime()) / 1000)
+  return new AppError('lockedOut', 'Too many wrong passwords: the account is locked for a while', {
+    details: { until: until.toISOString() },
+    retryAfter,
+  })
+}

@@ -1,0 +1,40 @@
+import { sql, type Kysely } from 'kysely'
+import { z } from 'zod'
+import { CookingFumeLimits } from '#shared/cookingFume.ts'
+import { WorkHours } from '#shared/calendar.ts'
+import type { Tables } from '#server/store/tables.ts'
+
+const positive = z.number().int().positive()
+
+/** Every limit the product knows, by code, with the shape its row must have. */
+const shapes = {
+  /** 等保 8.1.4.1 b: lock after so many failures, for so long. */
+  loginLock: z.object({ failures: positive, minutes: positive }),
+  session: z.object({ hours: positive, displayHours: positive }),
+  /** Seconds a desk rings before the call counts as missed. */
+  ring: z.object({ seconds: positive }),
+  workHours: WorkHours,
+  cookingFume: CookingFumeLimits,
+} as const
+export type LimitCode = keyof typeof shapes
+export type Limit<C extends LimitCode> = z.infer<(typeof shapes)[C]>
+
+export interface Limits {
+  /** The row in force at that moment. Throws when none is: a missing limit is never guessed. */
+  at<C extends LimitCode>(code: C, moment: Date): Promise<Limit<C>>
+}
+
+/** Limits are rows with validity: a change never rewrites what was judged before it. */
+export function createLimits(db: Kysely<Tables>): Limits {
+  return {
+    async at(code, moment) {
+      const { rows } = await sql<{ params: unknown }>`
+        select params from limits
+        where code = ${code} and valid_from <= ${moment}
+          and (valid_to is null or valid_to > ${moment})`.execute(db)
+      const row = rows[0]
+      if (!row) throw new Error(`No limit ${code} is in force at ${moment.toISOString()}`)
+      return shapes[code].parse(row.params) as Limit<typeof code>
+    },
+  }
+}
