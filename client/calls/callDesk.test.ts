@@ -1,0 +1,110 @@
+import { expect, it } from 'vitest'
+import type { Ringing } from '#shared/contract.ts'
+import {
+  answered,
+  answering,
+  endedBy,
+  expired,
+  over,
+  placed,
+  placing,
+  quietDesk,
+  ringing,
+  secondsLeft,
+} from './callDesk.ts'
+
+const start = Date.parse('2026-04-14T15:00:00+08:00')
+const after = (seconds: number): number => start + seconds * 1000
+
+const aRing = (change: Partial<Ringing> = {}): Ringing => ({
+  callId: 'call-1',
+  caseId: 'case-1',
+  caseNo: '赵巷20260414-0007',
+  title: '烧烤店油烟扰民',
+  unitId: 'guijian',
+  from: '环宝龙综合网格工作站站长',
+  placedAt: new Date(start).toISOString(),
+  until: new Date(after(30)).toISOString(),
+  ...change,
+})
+
+it('rings once for a ring announced twice, and for several at a time', () => {
+  const desk = [aRing(), aRing(), aRing({ callId: 'call-2' })].reduce(ringing, quietDesk)
+
+  expect(desk.rings.map((call) => call.callId)).toEqual(['call-1', 'call-2'])
+})
+
+it('stops ringing when another desk answers, and says nothing of it here', () => {
+  const desk = answered(ringing(quietDesk, aRing()), { callId: 'call-1', mine: false }, after(2))
+
+  expect(desk).toEqual(quietDesk)
+})
+
+it('takes the call it answered, and leaves the other rings ringing', () => {
+  const both = [aRing(), aRing({ callId: 'call-2' })].reduce(ringing, quietDesk)
+
+  const desk = answered(answering(both, aRing()), { callId: 'call-1', mine: true }, after(3))
+
+  expect(desk.rings.map((call) => call.callId)).toEqual(['call-2'])
+  expect(desk.mine).toMatchObject({ side: 'callee', phase: 'answered', answeredAtMs: after(3) })
+})
+
+it('says that another desk was faster', () => {
+  const desk = answered(answering(quietDesk, aRing()), { callId: 'call-1', mine: false }, after(1))
+
+  expect(desk.mine).toBeNull()
+  expect(desk.ended).toMatchObject({ over: 'answeredElsewhere', seconds: null })
+})
+
+it('counts the seconds spoken from the answer, not from the press', () => {
+  const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aRing())
+  const talking = answered(ring, { callId: 'call-1', mine: true }, after(4))
+
+  const desk = endedBy(talking, { callId: 'call-1', outcome: 'answered' }, after(94))
+
+  expect(desk.ended).toEqual({
+    side: 'caller',
+    callId: 'call-1',
+    caseId: 'case-1',
+    caseNo: '赵巷20260414-0007',
+    unitId: 'guijian',
+    over: 'answered',
+    seconds: 90,
+  })
+})
+
+it.each(['missed', 'declined', 'cancelled'] as const)('ends a ring that was %s', (outcome) => {
+  const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aRing())
+
+  const desk = endedBy(ring, { callId: 'call-1', outcome }, after(30))
+
+  expect(desk.mine).toBeNull()
+  expect(desk.ended).toMatchObject({ over: outcome, seconds: null })
+})
+
+it('does not end my call when somebody else’s ends', () => {
+  const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aRing())
+
+  expect(endedBy(ring, { callId: 'call-9', outcome: 'missed' }, after(1)).mine).toEqual(ring.mine)
+})
+
+it('forgets a ring whose time is over, though nobody said so', () => {
+  const desk = ringing(quietDesk, aRing())
+
+  expect(expired(desk, after(29)).rings).toHaveLength(1)
+  expect(expired(desk, after(30)).rings).toEqual([])
+})
+
+it('keeps a failed attempt readable though the server never placed it', () => {
+  const desk = over(placing(quietDesk, { caseId: 'case-1', unitId: 'x' }), 'microphoneRefused', start)
+
+  expect(desk.ended).toMatchObject({ callId: null, over: 'microphoneRefused', seconds: null })
+})
+
+it.each([
+  [0, 30],
+  [29.2, 1],
+  [31, 0],
+])('counts down: after %d s, %d s are left', (seconds, left) => {
+  expect(secondsLeft(aRing(), after(seconds))).toBe(left)
+})

@@ -1,0 +1,133 @@
+import type { CallOutcome } from '#shared/call.ts'
+import type { Ringing } from '#shared/contract.ts'
+import type { SessionEnd, SessionStatus } from './callSession.ts'
+
+/** Why nothing came of a call, beyond the outcomes the log knows. */
+export type CallOver = CallOutcome | SessionEnd | 'answeredElsewhere' | 'refused'
+
+export interface MyCall {
+  side: 'caller' | 'callee'
+  caseId: string
+  unitId: string
+  /** Null until the server has placed it. */
+  call: Ringing | null
+  phase: 'placing' | 'ringing' | 'answering' | 'answered'
+  line: SessionStatus
+  /** Server's time, milliseconds. */
+  answeredAtMs: number | null
+  muted: boolean
+}
+
+/** What is said for a few seconds after a call, and what can still be made of it. */
+export interface EndedCall {
+  side: 'caller' | 'callee'
+  callId: string | null
+  caseId: string
+  caseNo: string
+  unitId: string
+  over: CallOver
+  /** Null when nobody answered. */
+  seconds: number | null
+}
+
+/** Everything a desk knows about calls at one moment; each news makes the next one. */
+export interface CallDesk {
+  /** Rings this desk may answer, oldest first. */
+  rings: readonly Ringing[]
+  mine: MyCall | null
+  ended: EndedCall | null
+}
+
+export const quietDesk: CallDesk = { rings: [], mine: null, ended: null }
+
+/** A ring that was announced twice is one ring; my own call is not offered to myself. */
+export function ringing(desk: CallDesk, call: Ringing): CallDesk {
+  if (desk.mine?.call?.callId === call.callId) return desk
+  if (desk.rings.some((one) => one.callId === call.callId)) return desk
+  return { ...desk, rings: [...desk.rings, call] }
+}
+
+export function silenced(desk: CallDesk, callId: string): CallDesk {
+  const rings = desk.rings.filter((one) => one.callId !== callId)
+  return rings.length === desk.rings.length ? desk : { ...desk, rings }
+}
+
+/** Rings nobody told us the end of: they stop when their time is over. */
+export function expired(desk: CallDesk, nowMs: number): CallDesk {
+  const rings = desk.rings.filter((one) => Date.parse(one.until) > nowMs)
+  return rings.length === desk.rings.length ? desk : { ...desk, rings }
+}
+
+export function placing(desk: CallDesk, about: { caseId: string; unitId: string }): CallDesk {
+  const mine: MyCall = {
+    side: 'caller',
+    ...about,
+    call: null,
+    phase: 'placing',
+    line: { kind: 'idle' },
+    answeredAtMs: null,
+    muted: false,
+  }
+  return { ...desk, mine, ended: null }
+}
+
+export function placed(desk: CallDesk, call: Ringing): CallDesk {
+  if (!desk.mine || desk.mine.phase !== 'placing') return desk
+  return { ...desk, mine: { ...desk.mine, call, phase: 'ringing' } }
+}
+
+/** I pressed answer: the ring is mine to take, until the server says otherwise. */
+export function answering(desk: CallDesk, call: Ringing): CallDesk {
+  const mine: MyCall = {
+    side: 'callee',
+    caseId: call.caseId,
+    unitId: call.unitId,
+    call,
+    phase: 'answering',
+    line: { kind: 'idle' },
+    answeredAtMs: null,
+    muted: false,
+  }
+  return { ...silenced(desk, call.callId), mine, ended: null }
+}
+
+export function answered(
+  desk: CallDesk,
+  news: { callId: string; mine: boolean },
+  nowMs: number,
+): CallDesk {
+  const quieter = silenced(desk, news.callId)
+  const { mine } = quieter
+  if (mine?.call?.callId !== news.callId) return quieter
+  if (!news.mine) return over(quieter, 'answeredElsewhere', nowMs)
+  if (mine.phase === 'answered') return quieter
+  return { ...quieter, mine: { ...mine, phase: 'answered', answeredAtMs: nowMs } }
+}
+
+export function endedBy(
+  desk: CallDesk,
+  news: { callId: string; outcome: CallOutcome },
+  nowMs: number,
+): CallDesk {
+  const quieter = silenced(desk, news.callId)
+  return quieter.mine?.call?.callId === news.callId ? over(quieter, news.outcome, nowMs) : quieter
+}
+
+/** My call is over, for this reason; what came of it stays readable for a while. */
+export function over(desk: CallDesk, why: CallOver, nowMs: number): CallDesk {
+  const { mine } = desk
+  if (!mine) return desk
+  const seconds =
+    mine.answeredAtMs === null ? null : Math.max(0, Math.round((nowMs - mine.answeredAtMs) / 1000))
+  const { side, caseId, unitId, call } = mine
+  const caseNo = call?.caseNo ?? ''
+  const callId = call?.callId ?? null
+  return { ...desk, mine: null, ended: { side, callId, caseId, caseNo, unitId, over: why, seconds } }
+}
+
+export function lineChanged(desk: CallDesk, line: SessionStatus): CallDesk {
+  return desk.mine ? { ...desk, mine: { ...desk.mine, line } } : desk
+}
+
+export const secondsLeft = (call: Ringing, nowMs: number): number =>
+  Math.max(0, Math.ceil((Date.parse(call.until) - nowMs) / 1000))

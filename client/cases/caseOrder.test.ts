@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { aCase, aClock, anOrder } from './aCase.ts'
+import { caseQueue, everyCase, groupCounts, neighbour, type CaseFilter } from './caseOrder.ts'
+
+const now = { holder: 'stationLead' as const, nowMs: Date.parse('2026-04-15T12:00:00+08:00') }
+
+const cards = [
+  aCase({ id: 'late', receivedAt: '2026-04-14T09:00:00+08:00', clocks: [aClock({ due: '2026-04-15T09:00:00+08:00' })] }),
+  aCase({ id: 'later', receivedAt: '2026-04-15T09:00:00+08:00', source: '110', clocks: [aClock({ due: '2026-04-16T09:00:00+08:00' })] }),
+  aCase({ id: 'free', receivedAt: '2026-04-15T11:00:00+08:00', tier: null, holder: 'dutyOfficer', title: '路灯不亮' }),
+  aCase({
+    id: 'waits',
+    receivedAt: '2026-04-13T11:00:00+08:00',
+    status: 'handling',
+    orders: [anOrder({ state: 'answered', result: { result: 'needsAnotherUnit', note: '', at: '' } })],
+  }),
+]
+const queue = (change: Partial<CaseFilter>) =>
+  caseQueue(cards, { ...everyCase, ...change }, now).map((card) => card.id)
+
+it.each([
+  ['by the red clock, what promises nothing last', {}, ['late', 'later', 'free', 'waits']],
+  ['by arrival', { sort: 'newest' }, ['free', 'later', 'late', 'waits']],
+  ['only what waits for my word', { group: 'mine' }, ['late', 'later', 'waits']],
+  ['only what nobody sorted', { group: 'unsorted' }, ['free']],
+  ['only what waits for somebody to go on', { group: 'waiting' }, ['waits']],
+  ['only what is late', { group: 'late' }, ['late']],
+  ['only one source', { source: '110' }, ['later']],
+  ['only what has the words', { text: ' 路灯 ' }, ['free']],
+] as const)('lists %s', (_fact, change, ids) => {
+  expect(queue(change)).toEqual(ids)
+})
+
+it('counts each group', () => {
+  expect(groupCounts(cards, now)).toEqual({ all: 4, mine: 3, unsorted: 1, waiting: 1, late: 1 })
+})
+
+it.each([
+  [null, 1, 'a'],
+  ['a', 1, 'b'],
+  ['b', -1, 'a'],
+  ['b', 1, 'b'],
+  ['a', -1, 'a'],
+  ['gone', 1, 'a'],
+] as const)('from %s by %d comes %s', (from, by, next) => {
+  expect(neighbour(['a', 'b'], from, by)).toBe(next)
+})
