@@ -1,0 +1,42 @@
+import { nameRules } from './redaction/names.ts'
+import { numberRules } from './redaction/numbers.ts'
+import { roomRules } from './redaction/rooms.ts'
+import type { RedactionRule } from './redaction/rule.ts'
+
+const rules = [...numberRules, ...nameRules, ...roomRules]
+
+/**
+ * A citizen's words without what leads to a person: telephone, identity and account numbers,
+ * plates, e-mail, announced names, building and room. For titles and texts that reach a screen
+ * without a right of their own; it is a net with meshes, not a proof, so texts still stay behind
+ * their right. Running it again changes nothing.
+ */
+export function redact(text: string): string {
+  return untilStable(text, rules)
+}
+
+/**
+ * Where it is, as far as a wall may say it: road and number, lane or estate. Everything from the
+ * building on is cut, not marked, since an address has nothing to say after it.
+ */
+export function redactAddress(address: string): string {
+  const upToPlace = publicPart.exec(redact(address))?.[0] ?? ''
+  return upToPlace.replace(/[\s,，、(（-]+$/, '')
+}
+
+// Up to the first mark, to the lane's number, or to a village's name before the house in it.
+const publicPart = /^[^[\]]*?(?:\d弄|[村宅组队](?=\s?\d{1,4}号(?!线|路|桥|门))|(?=[[\]])|$)/
+
+/**
+ * One pass may bring about what the next one sees (a number directly after a mark that was none
+ * while it touched the other). Ends, because every change turns characters outside of marks into a
+ * mark, which no rule matches; a text without anything personal costs one pass.
+ */
+function untilStable(text: string, applied: readonly RedactionRule[]): string {
+  const next = applied.reduce(
+    (rest, { pattern, sign, mark }) =>
+      sign === undefined || sign.test(rest) ? rest.replace(pattern, mark) : rest,
+    text,
+  )
+  return next === text ? text : untilStable(next, applied)
+}
