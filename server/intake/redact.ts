@@ -21,7 +21,9 @@ export function redact(text: string): string {
  */
 export function redactAddress(address: string): string {
   const upToPlace = publicPart.exec(redact(address))?.[0] ?? ''
-  return upToPlace.replace(/[\s,，、(（-]+$/, '')
+  const shown = upToPlace.replace(/[\s,，、(（-]+$/, '')
+  // What is cut may have hidden a name's end; each round is shorter, so this ends.
+  return shown === address ? shown : redactAddress(shown)
 }
 
 // Up to the first mark, to the lane's number, or to a village's name before the house in it.
