@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely'
+import type pg from 'pg'
+
+import type { Log } from '../log.ts'
+import { createKysely, createPool, type Address } from './connection.ts'
+import { listen, type Listening } from './listen.ts'
+import type { Tables } from './tables.ts'
+
+export interface Store {
+  db: Kysely<Tables>
+  pool: pg.Pool
+  address: Address
+  /** The process id of the embedded PostgreSQL; undefined with `DATABASE_URL`. */
+  postgresPid(): number | undefined
+  /** Calls for every NOTIFY, and without a payload whenever some may have been missed. */
+  listen(channel: string, onNotify: (payload?: string) => void): Listening
+  /** Rejects when the store does not answer. */
+  ping(): Promise<void>
+  /** Lets running queries finish, then stops the embedded PostgreSQL and waits for it. */
+  close(): Promise<void>
+}
+
+interface ConnectOptions {
+  log: Log
+  poolSize?: number | undefined
+  postgresPid?: () => number
+  afterClose?: () => Promise<void>
+}
+
+const DRAIN_PATIENCE_MS = 5_000
+
+/** The store on a database that is ready: connects at the first query. */
+export function connectStore(
+  address: Address,
+  { log, poolSize, postgresPid, afterClose }: ConnectOptions,
+): Store {
+  const pool = createPool(address, log, poolSize)
+  const listenings = new Set<Listening>()
+
+  async function close(): Promise<void> {
+    await Promise.all([...listenings].map((listening) => listening.close()))
+    await endPool(pool, log)
+    await afterClose?.()
+  }
+
+  let closed: Promise<void> | undefined
+  return {
+    db: createKysely(pool),
+    pool,
+    address,
+    postgresPid: () => postgresPid?.(),
+    listen(channel, onNotify) {
+      const listening = listen(address, channel, onNotify, log)
+      listenings.add(listening)
+      return {
+        close() {
+          listenings.delete(listening)
+          return listening.close()
+        },
+      }
+    },
+    async ping() {
+      await pool.query('select 1')
+    },
+    close: () => (closed ??= close()),
+  }
+}
+
+/** A query that never ends, or a connection never given back, must not keep the server from stopping. */
+async function endPool(pool: pg.Pool, log: Log): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      log.warn({ busy: pool.totalCount - pool.idleCount }, 'stopping with queries still running')
+      resolve()
+    }, DRAIN_PATIENCE_MS)
+  })
+  await Promise.race([pool.end(), tooLate])
+  clearTimeout(timer)
+}
