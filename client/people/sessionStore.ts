@@ -1,0 +1,45 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { Account } from '#shared/account.ts'
+import { get, post, remove, type Answer } from '../link/http.ts'
+import { untilAnswered } from '../link/untilAnswered.ts'
+
+interface SessionBody {
+  user: Account
+}
+
+/** Who is logged in on this screen. */
+export const useSessionStore = defineStore('session', () => {
+  const user = shallowRef<Account | null>(null)
+  /** Why the last session ended, for the login page to say. */
+  const endedBy = shallowRef<string | null>(null)
+  let asked: Promise<void> | null = null
+
+  /** Resolves when it is known whether somebody is logged in; waits for a server that is down. */
+  function ready(): Promise<void> {
+    asked ??= untilAnswered(() => get<SessionBody>('/api/session')).then((answer) => {
+      user.value = answer.ok ? answer.data.user : null
+    })
+    return asked
+  }
+
+  async function login(username: string, password: string): Promise<Answer<Account>> {
+    const answer = await post<SessionBody>('/api/session', { username, password })
+    if (!answer.ok) return answer
+    user.value = answer.data.user
+    endedBy.value = null
+    return { ok: true, data: answer.data.user }
+  }
+
+  async function logout(): Promise<void> {
+    await remove('/api/session')
+    user.value = null
+  }
+
+  function ended(reason: string): void {
+    user.value = null
+    endedBy.value = reason
+  }
+
+  return { user, endedBy, ready, login, logout, ended }
+})

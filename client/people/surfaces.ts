@@ -1,0 +1,20 @@
+import type { Account, Post } from '#shared/account.ts'
+
+export type Surface = '/wall' | '/station' | '/duty' | '/desk'
+
+const surfaces: Record<Post, Surface> = {
+  display: '/wall',
+  operator: '/wall',
+  stationLead: '/station',
+  gridChief: '/station',
+  dutyOfficer: '/duty',
+  districtCentre: '/duty',
+  unitOfficer: '/desk',
+  communityOfficer: '/desk',
+  gridWorker: '/wall',
+  socialWork: '/wall',
+  admin: '/wall',
+}
+
+/** Where an account works: the page `/` leads to. */
+export const surfaceOf = (account: Pick<Account, 'post'>): Surface => surfaces[account.post]

@@ -1,0 +1,35 @@
+import { createRouter, createWebHistory, type RouteComponent } from 'vue-router'
+import { surfaceOf } from './people/surfaces.ts'
+import { useSessionStore } from './people/sessionStore.ts'
+
+type LazyPage = () => Promise<{ default: RouteComponent }>
+
+// One folder per surface, each with its `…Surface.vue`: a surface loads when somebody goes there.
+const surfaces = import.meta.glob<{ default: RouteComponent }>('./*/*Surface.vue')
+const surface = (name: string): LazyPage => {
+  const file = `./${name}/${name.charAt(0).toUpperCase()}${name.slice(1)}Surface.vue`
+  return surfaces[file] ?? missing
+}
+const missing: LazyPage = () => import('./ui/MissingPage.vue')
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'home', component: missing },
+    ...['wall', 'station', 'duty', 'desk'].map((name) => ({
+      path: `/${name}`,
+      name,
+      component: surface(name),
+    })),
+    { path: '/login', name: 'login', component: surface('login'), meta: { open: true } },
+    { path: '/:anything(.*)*', name: 'missing', component: missing, meta: { open: true } },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  if (to.meta.open === true) return true
+  const session = useSessionStore()
+  await session.ready()
+  if (!session.user) return { name: 'login', query: to.path === '/' ? {} : { next: to.fullPath } }
+  return to.name === 'home' ? surfaceOf(session.user) : true
+})
