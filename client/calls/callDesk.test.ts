@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Ringing } from '#shared/contract.ts'
+import { say } from '#shared/say.ts'
 import {
   answered,
   answering,
@@ -53,7 +54,7 @@ it('says that another desk was faster', () => {
   const desk = answered(answering(quietDesk, aRing()), { callId: 'call-1', mine: false }, after(1))
 
   expect(desk.mine).toBeNull()
-  expect(desk.ended).toMatchObject({ over: 'answeredElsewhere', seconds: null })
+  expect(desk.ended).toMatchObject({ why: say('call.over.answeredElsewhere'), seconds: null })
 })
 
 it('counts the seconds spoken from the answer, not from the press', () => {
@@ -68,7 +69,8 @@ it('counts the seconds spoken from the answer, not from the press', () => {
     caseId: 'case-1',
     caseNo: '赵巷20260414-0007',
     unitId: 'guijian',
-    over: 'answered',
+    why: say('call.over.answered'),
+    wasTalk: true,
     seconds: 90,
   })
 })
@@ -79,7 +81,7 @@ it.each(['missed', 'declined', 'cancelled'] as const)('ends a ring that was %s',
   const desk = endedBy(ring, { callId: 'call-1', outcome }, after(30))
 
   expect(desk.mine).toBeNull()
-  expect(desk.ended).toMatchObject({ over: outcome, seconds: null })
+  expect(desk.ended).toMatchObject({ why: say(`call.over.${outcome}`), wasTalk: false, seconds: null })
 })
 
 it('does not end my call when somebody else’s ends', () => {
@@ -96,9 +98,11 @@ it('forgets a ring whose time is over, though nobody said so', () => {
 })
 
 it('keeps a failed attempt readable though the server never placed it', () => {
-  const desk = over(placing(quietDesk, { caseId: 'case-1', unitId: 'x' }), 'microphoneRefused', start)
+  const attempt = placing(quietDesk, { caseId: 'case-1', unitId: 'x' })
 
-  expect(desk.ended).toMatchObject({ callId: null, over: 'microphoneRefused', seconds: null })
+  const desk = over(attempt, say('call.over.microphoneRefused'), start)
+
+  expect(desk.ended).toMatchObject({ callId: null, wasTalk: false, seconds: null })
 })
 
 it.each([

@@ -1,9 +1,7 @@
 import type { CallOutcome } from '#shared/call.ts'
 import type { Ringing } from '#shared/contract.ts'
-import type { SessionEnd, SessionStatus } from './callSession.ts'
-
-/** Why nothing came of a call, beyond the outcomes the log knows. */
-export type CallOver = CallOutcome | SessionEnd | 'answeredElsewhere' | 'refused'
+import { say, type Say } from '#shared/say.ts'
+import type { SessionStatus } from './callSession.ts'
 
 export interface MyCall {
   side: 'caller' | 'callee'
@@ -25,7 +23,10 @@ export interface EndedCall {
   caseId: string
   caseNo: string
   unitId: string
-  over: CallOver
+  /** What came of it, or what stood in its way. */
+  why: Say
+  /** Both ends spoke and hung up: it can become a whistle. */
+  wasTalk: boolean
   /** Null when nobody answered. */
   seconds: number | null
 }
@@ -99,7 +100,7 @@ export function answered(
   const quieter = silenced(desk, news.callId)
   const { mine } = quieter
   if (mine?.call?.callId !== news.callId) return quieter
-  if (!news.mine) return over(quieter, 'answeredElsewhere', nowMs)
+  if (!news.mine) return over(quieter, say('call.over.answeredElsewhere'), nowMs)
   if (mine.phase === 'answered') return quieter
   return { ...quieter, mine: { ...mine, phase: 'answered', answeredAtMs: nowMs } }
 }
@@ -110,11 +111,12 @@ export function endedBy(
   nowMs: number,
 ): CallDesk {
   const quieter = silenced(desk, news.callId)
-  return quieter.mine?.call?.callId === news.callId ? over(quieter, news.outcome, nowMs) : quieter
+  if (quieter.mine?.call?.callId !== news.callId) return quieter
+  return over(quieter, say(`call.over.${news.outcome}`), nowMs)
 }
 
 /** My call is over, for this reason; what came of it stays readable for a while. */
-export function over(desk: CallDesk, why: CallOver, nowMs: number): CallDesk {
+export function over(desk: CallDesk, why: Say, nowMs: number): CallDesk {
   const { mine } = desk
   if (!mine) return desk
   const seconds =
@@ -122,7 +124,9 @@ export function over(desk: CallDesk, why: CallOver, nowMs: number): CallDesk {
   const { side, caseId, unitId, call } = mine
   const caseNo = call?.caseNo ?? ''
   const callId = call?.callId ?? null
-  return { ...desk, mine: null, ended: { side, callId, caseId, caseNo, unitId, over: why, seconds } }
+  const wasTalk = seconds !== null
+  const ended = { side, callId, caseId, caseNo, unitId, why, wasTalk, seconds }
+  return { ...desk, mine: null, ended }
 }
 
 export function lineChanged(desk: CallDesk, line: SessionStatus): CallDesk {

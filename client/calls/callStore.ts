@@ -1,0 +1,197 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import type { Ringing, ServerToClient } from '#shared/contract.ts'
+import { say } from '#shared/say.ts'
+import { serverNow, useConnectionStore } from '../link/connectionStore.ts'
+import { get } from '../link/http.ts'
+import { useLink } from '../link/link.ts'
+import { holdReload } from '../link/quietReload.ts'
+import * as calls from './callDesk.ts'
+import { createCallSession, type CallSession, type LineStats } from './callSession.ts'
+
+const SHOW_OUTCOME_MS = 8_000
+/** A talk can become a whistle: that key stays longer. */
+const SHOW_TALK_MS = 30_000
+
+/** What this screen knows of calls. The peer connection itself lives in the session, outside. */
+export const useCallStore = defineStore('calls', () => {
+  const desk = shallowRef<calls.CallDesk>(calls.quietDesk)
+  const lineStats = shallowRef<LineStats | null>(null)
+  const mine = computed(() => desk.value.mine)
+  const rings = computed(() => desk.value.rings)
+  const ended = computed(() => desk.value.ended)
+
+  let session: CallSession | null = null
+  let iceServers: RTCIceServer[] = []
+  let stopListening: (() => void) | null = null
+  let letReload: (() => void) | null = null
+  let forgetTimer: ReturnType<typeof setTimeout> | null = null
+
+  /** Takes the next state; a call that ends with it takes its line and its microphone along. */
+  function become(next: calls.CallDesk): void {
+    const endedNow = next.ended !== desk.value.ended ? next.ended : null
+    const isOver = desk.value.mine !== null && next.mine === null
+    desk.value = next
+    if (isOver) closeSession()
+    if (!endedNow) return
+    if (forgetTimer) clearTimeout(forgetTimer)
+    const showMs = endedNow.wasTalk && endedNow.side === 'caller' ? SHOW_TALK_MS : SHOW_OUTCOME_MS
+    forgetTimer = setTimeout(() => forget(endedNow), showMs)
+  }
+
+  function closeSession(): void {
+    const closing = session
+    session = null
+    closing?.close()
+    lineStats.value = null
+    letReload?.()
+    letReload = null
+  }
+
+  function openSession(): CallSession {
+    const made = createCallSession({
+      send: (signal) => {
+        const callId = mine.value?.call?.callId
+        // A signal that is lost shows as a line that does not come up; there is nobody to tell here.
+        if (callId) void useLink().ask('call:signal', { callId, signal })
+      },
+      iceServers,
+      media: mediaOfThisPage(),
+      onChange: (line) => {
+        if (session !== made) return
+        if (line.kind !== 'ended') return become(calls.lineChanged(desk.value, line))
+        const callId = mine.value?.phase === 'answering' ? undefined : mine.value?.call?.callId
+        become(calls.over(desk.value, say(`call.over.${line.reason}`), serverNow()))
+        if (callId) void useLink().ask('call:hangUp', { callId })
+      },
+    })
+    session = made
+    letReload = holdReload()
+    return made
+  }
+
+  /** Rings whoever is on duty in that unit, about this case. A second press while one runs does nothing. */
+  async function place(about: { caseId: string; unitId: string }): Promise<void> {
+    if (mine.value) return
+    become(calls.placing(desk.value, about))
+    const line = openSession()
+    // The microphone first: nobody is rung by somebody who cannot speak.
+    if (!(await line.open()) || session !== line) return
+    const reply = await useLink().ask('call:place', about)
+    if (session !== line) {
+      if (reply.ok) void useLink().ask('call:hangUp', { callId: reply.data.callId })
+      return
+    }
+    if (reply.ok) become(calls.placed(desk.value, reply.data))
+    else become(calls.over(desk.value, say(`error.${reply.error.code}`), serverNow()))
+  }
+
+  async function answer(callId: string): Promise<void> {
+    const call = rings.value.find((one) => one.callId === callId)
+    if (!call || mine.value) return
+    become(calls.answering(desk.value, call))
+    const line = openSession()
+    if (!(await line.open())) return ringAgain(call)
+    if (session !== line) return
+    const reply = await useLink().ask('call:answer', { callId })
+    if (session !== line) return
+    if (reply.ok) become(calls.answered(desk.value, { callId, mine: true }, serverNow()))
+    else become(calls.over(desk.value, say(`error.${reply.error.code}`), serverNow()))
+  }
+
+  /** Without a microphone it is not answered: it rings on, here and at the other desks. */
+  function ringAgain(call: Ringing): void {
+    if (Date.parse(call.until) > serverNow()) become(calls.ringing(desk.value, call))
+  }
+
+  function decline(callId: string): void {
+    become(calls.silenced(desk.value, callId))
+    void useLink().ask('call:decline', { callId })
+  }
+
+  function hangUp(): void {
+    const call = mine.value
+    if (!call) return
+    const why = call.phase === 'answered' ? 'answered' : 'cancelled'
+    become(calls.over(desk.value, say(`call.over.${why}`), serverNow()))
+    if (call.call) void useLink().ask('call:hangUp', { callId: call.call.callId })
+  }
+
+  function toggleMute(): void {
+    const call = mine.value
+    if (!call) return
+    session?.setMuted(!call.muted)
+    become({ ...desk.value, mine: { ...call, muted: !call.muted } })
+  }
+
+  function forget(which = ended.value): void {
+    if (which && which === desk.value.ended) desk.value = { ...desk.value, ended: null }
+  }
+
+  const heard: Partial<ServerToClient> = {
+    'call:ringing': (call) => become(calls.ringing(desk.value, call)),
+    'call:answered': (news) => {
+      const waited = mine.value?.phase === 'ringing'
+      become(calls.answered(desk.value, news, serverNow()))
+      if (waited && mine.value?.phase === 'answered') void session?.offer()
+    },
+    'call:ended': (news) => become(calls.endedBy(desk.value, news, serverNow())),
+    'call:signal': ({ callId, signal }) => {
+      if (mine.value?.call?.callId === callId) session?.take(signal)
+    },
+  }
+
+  /** Hears rings from now on; once per page, however often it is asked. */
+  function listen(): void {
+    if (stopListening) return
+    const link = useLink()
+    const stops = Object.entries(heard).map(([event, hear]) =>
+      link.on(event as keyof ServerToClient, hear as never),
+    )
+    const stopTicking = watch(
+      () => useConnectionStore().nowMs,
+      (nowMs) => {
+        become(calls.expired(desk.value, nowMs))
+        if (mine.value?.phase === 'answered') void readLine()
+      },
+    )
+    stopListening = () => [...stops, stopTicking].forEach((stop) => stop())
+    void get<{ iceServers?: RTCIceServer[] }>('/api/config').then((answer) => {
+      if (answer.ok) iceServers = answer.data.iceServers ?? []
+    })
+  }
+
+  async function readLine(): Promise<void> {
+    const line = session
+    const stats = await line?.stats()
+    if (stats && session === line) lineStats.value = stats
+  }
+
+  /** Logged out, or the page is left: nobody speaks on from here. */
+  function stop(): void {
+    hangUp()
+    stopListening?.()
+    stopListening = null
+    desk.value = calls.quietDesk
+  }
+
+  return {
+    mine,
+    rings,
+    ended,
+    lineStats,
+    listen,
+    stop,
+    place,
+    answer,
+    decline,
+    hangUp,
+    toggleMute,
+    forget,
+  }
+})
+
+/** The types promise it, an insecure page does not have it. */
+function mediaOfThisPage(): MediaDevices | undefined {
+  return (navigator as { mediaDevices?: MediaDevices }).mediaDevices
+}

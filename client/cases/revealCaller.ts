@@ -1,0 +1,14 @@
+import { post, type Answer } from '../link/http.ts'
+
+/** What a reveal shows: in memory only, and not for long. */
+export interface Revealed {
+  caller: { name: string | null; phone: string | null; extra?: Record<string, unknown> } | null
+  words: { title: string; detail: string | null; address: string | null }
+}
+
+/** Long enough to dial and to write down a time, short enough for a desk somebody walks past. */
+export const REVEALED_FOR_MS = 60_000
+
+/** Every reveal is written into the audit with its reason; the server refuses one without. */
+export const revealCaller = (ticketId: string, reason: string): Promise<Answer<Revealed>> =>
+  post<Revealed>(`/api/tickets/${encodeURIComponent(ticketId)}/reveal`, { reason })
