@@ -45,9 +45,15 @@ const GROUP_MAX = 64
 const ITEMS_MAX = 1000
 const TRIES_MAX = 5
 
-/** Deadlock or serialization failure against another process: run again, nothing was written. */
+/** Another process was faster in a way only a fresh look can settle: the transaction runs again. */
+export class RunAgain extends Error {
+  override readonly name = 'RunAgain'
+}
+
+/** That, or a deadlock or serialization failure against another process: nothing was written. */
 const mustRetry = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
+  error instanceof RunAgain ||
+  (error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001'))
 
 /**
  * The one way to write. Commands that arrive while a transaction runs share the next one, each in a

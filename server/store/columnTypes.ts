@@ -19,7 +19,11 @@ export const columnTypes = new pg.TypeOverrides()
 columnTypes.setTypeParser(INT8, safeInteger)
 columnTypes.setTypeParser(DATE, (text) => text)
 
-const parseArray: (text: string) => unknown = columnTypes.getTypeParser(INT8_ARRAY, 'text')
 columnTypes.setTypeParser(INT8_ARRAY, (text) =>
-  (parseArray(text) as (string | null)[]).map((one) => (one === null ? null : safeInteger(one))),
+  text === '{}'
+    ? []
+    : text
+        .slice(1, -1)
+        .split(',')
+        .map((one) => (one === 'NULL' ? null : safeInteger(one))),
 )

@@ -3,6 +3,7 @@ import type pg from 'pg'
 
 import type { Log } from '../log.ts'
 import { createKysely, createPool, type Address } from './connection.ts'
+import { settlesWithin } from './patience.ts'
 import { listen, type Listening } from './listen.ts'
 import type { Tables } from './tables.ts'
 
@@ -68,13 +69,6 @@ export function connectStore(
 
 /** A query that never ends, or a connection never given back, must not keep the server from stopping. */
 async function endPool(pool: pg.Pool, log: Log): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      log.warn({ busy: pool.totalCount - pool.idleCount }, 'stopping with queries still running')
-      resolve()
-    }, DRAIN_PATIENCE_MS)
-  })
-  await Promise.race([pool.end(), tooLate])
-  clearTimeout(timer)
+  if (await settlesWithin(pool.end(), DRAIN_PATIENCE_MS)) return
+  log.warn({ busy: pool.totalCount - pool.idleCount }, 'stopping with queries still running')
 }

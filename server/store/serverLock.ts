@@ -30,7 +30,7 @@ export async function takeServerLock(
 ): Promise<ServerLock> {
   const closing = new AbortController()
   const isClosing = () => closing.signal.aborted
-  let client = await take(address, refusal)
+  let client = await take(address, refusal, closing.signal)
   const holding = holdUntilReleased()
 
   async function holdUntilReleased(): Promise<void> {
@@ -38,7 +38,7 @@ export async function takeServerLock(
       await new Promise<void>((resolve) => client.once('end', resolve))
       while (!isClosing()) {
         try {
-          client = await take(address, refusal)
+          client = await take(address, refusal, closing.signal)
           break
         } catch (error) {
           log.error({ err: error }, 'the lock on the store is lost, trying again')
@@ -59,8 +59,8 @@ export async function takeServerLock(
   }
 }
 
-async function take(address: Address, refusal: string): Promise<pg.Client> {
-  const client = await connectPatiently(address)
+async function take(address: Address, refusal: string, signal: AbortSignal): Promise<pg.Client> {
+  const client = await connectPatiently(address, signal)
   const isTaken = await until(
     async () => {
       const { rows } = await client.query<{ taken: boolean }>(
@@ -69,14 +69,14 @@ async function take(address: Address, refusal: string): Promise<pg.Client> {
       )
       return rows[0]?.taken === true ? true : undefined
     },
-    { timeoutMs: LOCK_PATIENCE_MS, firstPauseMs: 20 },
+    { timeoutMs: LOCK_PATIENCE_MS, firstPauseMs: 20, signal },
   )
   if (isTaken) return client
   await client.end()
   throw new StoreError(refusal)
 }
 
-async function connectPatiently(address: Address): Promise<pg.Client> {
+async function connectPatiently(address: Address, signal: AbortSignal): Promise<pg.Client> {
   let last: unknown
   const client = await until(
     () =>
@@ -85,7 +85,7 @@ async function connectPatiently(address: Address): Promise<pg.Client> {
         last = error
         return undefined
       }),
-    { timeoutMs: CONNECT_PATIENCE_MS, firstPauseMs: 10 },
+    { timeoutMs: CONNECT_PATIENCE_MS, firstPauseMs: 10, signal },
   )
   if (!client) throw new StoreError('PostgreSQL takes no connections.', { cause: last })
   return client

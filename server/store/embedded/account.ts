@@ -78,7 +78,7 @@ export function mayUse(account: Account, folder: string, program: string): boole
 
 /** Whether the account can get to the path, through every folder above it. */
 export function canReach(account: Account, path: string): boolean {
-  return succeeds(commandFor(account, 'sh', ['-c', 'test -r "$1" && test -x "$1"', 'sh', path]))
+  return succeeds(commandFor(account, 'sh', ['-c', 'test -x "$1"', 'sh', path]))
 }
 
 function succeeds({ file, args, options }: Command): boolean {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, realpathSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -8,7 +8,7 @@ import { StoreError } from '../unavailable.ts'
 import { chooseAccount, commandFor, dyingWithParent, type AccountKind } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { ensureCluster, SUPERUSER } from './cluster.ts'
-import { giveTo, placeBinaries, placeData } from './home.ts'
+import { giveTo, OUTSIDE, placeBinaries, placeData } from './home.ts'
 import { openPostgresLog } from './postgresLog.ts'
 import { obtainPostmaster, stopPostmaster, type Place, type Postmaster } from './postmaster.ts'
 import { postgresArguments } from './settings.ts'
@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
   outlivesServer?: boolean
   /** For tests: another account than the one this machine calls for. */
   accountKind?: AccountKind
+  /** For tests: where `nobody` finds what it cannot reach elsewhere. */
+  outside?: string
 }
 
 export interface Embedded {
@@ -42,32 +44,38 @@ const MAX_RESTART_PAUSE_MS = 10_000
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { log } = options
   const place = await preparePlace(options)
-  let current = await obtainPostmaster(place)
+  const stopping = new AbortController()
+  const isStopping = () => stopping.signal.aborted
+  let current = await obtainPostmaster(place, stopping.signal)
   // The pool's address is fixed: a restart must listen where the first one did.
   const settled: Place = { ...place, socketFolder: current.socketFolder }
   logStart(log, current)
 
-  const stopping = new AbortController()
-  const supervision = superviseUntilStopped()
+  let restart = Promise.resolve()
+  const supervision = supervise()
 
-  async function superviseUntilStopped(): Promise<void> {
-    let pauseMs = RESTART_PAUSE_MS
+  async function supervise(): Promise<void> {
     for (;;) {
       await current.gone
-      for (;;) {
-        if (stopping.signal.aborted) return
-        log.error({ pid: current.pid }, 'PostgreSQL has ended unexpectedly, starting it again')
-        try {
-          current = await obtainPostmaster(settled)
-          logStart(log, current)
-          pauseMs = RESTART_PAUSE_MS
-          break
-        } catch (error) {
-          log.error({ err: error }, 'PostgreSQL does not start')
-          // Rejects when stopping: then there is nothing to wait for.
-          await pause(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-          pauseMs = Math.min(pauseMs * 2, MAX_RESTART_PAUSE_MS)
-        }
+      if (isStopping()) return
+      log.error({ pid: current.pid }, 'PostgreSQL has ended unexpectedly, starting it again')
+      restart = restartPatiently()
+      await restart
+    }
+  }
+
+  async function restartPatiently(): Promise<void> {
+    let pauseMs = RESTART_PAUSE_MS
+    while (!isStopping()) {
+      try {
+        current = await obtainPostmaster(settled, stopping.signal)
+        logStart(log, current)
+        return
+      } catch (error) {
+        log.error({ err: error }, 'PostgreSQL does not start')
+        // Rejects when stopping: then there is nothing to wait for.
+        await pause(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+        pauseMs = Math.min(pauseMs * 2, MAX_RESTART_PAUSE_MS)
       }
     }
   }
@@ -83,7 +91,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     pid: () => current.pid,
     async stop() {
       stopping.abort()
-      await stopPostmaster(current)
+      await restart // it may have just started another one
+      await stopPostmaster(current, settled)
       await supervision
       settled.log.close()
       log.info({ pid: current.pid }, 'PostgreSQL stopped')
@@ -96,16 +105,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 }
 
 async function preparePlace(options: EmbeddedOptions): Promise<Place> {
-  const { durable = true, outlivesServer = false, accountKind } = options
+  const { durable = true, outlivesServer = false, accountKind, outside = OUTSIDE } = options
   if (process.platform === 'win32') {
     throw new StoreError('The embedded PostgreSQL does not run on Windows: set DATABASE_URL.')
   }
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
-  const dataDir = realpathSync(options.dataDir)
+  const dataDir = makeDataDir(options.dataDir)
   const found = await findBinaries()
   const account = chooseAccount(dataDir, found.postgres, accountKind)
-  const binaries = placeBinaries(found, account)
-  const pgdata = placeData(dataDir, account)
+  const binaries = placeBinaries(found, account, outside)
+  const pgdata = placeData(dataDir, account, outside)
   await ensureCluster(pgdata, binaries, account, { durable })
   const run = outlivesServer ? commandFor : dyingWithParent
   return {
@@ -118,6 +126,17 @@ async function preparePlace(options: EmbeddedOptions): Promise<Place> {
     },
     command: (socketFolder) =>
       run(account, binaries.postgres, postgresArguments(pgdata, { socketFolder, durable })),
+  }
+}
+
+function makeDataDir(dataDir: string): string {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    accessSync(dataDir, constants.W_OK)
+    return realpathSync(dataDir)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StoreError(`DATA_DIR ${dataDir} cannot be used: ${reason}`, { cause: error })
   }
 }
 

@@ -19,22 +19,29 @@ import { canReach, type Account } from './account.ts'
 import { binariesIn, type Binaries } from './binaries.ts'
 
 /** Where `nobody` finds what it cannot reach in its own place: it must outlive a restart, so not the temporary folder. */
-const OUTSIDE = '/var/lib/shaotai'
+export const OUTSIDE = '/var/lib/shaotai'
 
-/** The data folder's real place, and what is left of the decision where that is. */
-export function placeData(dataDir: string, account: Account): string {
+/** The data folder's real place: in `dataDir`, or outside with a link there, where the account cannot enter that. */
+export function placeData(dataDir: string, account: Account, outside: string): string {
   const inside = path.join(dataDir, 'postgres')
-  const linked = existsSync(inside) ? realpathSync(inside) : inside
-  if (account.kind !== 'nobody' || canReach(account, path.dirname(linked))) return linked
+  const real = existsSync(inside) ? realpathSync(inside) : inside
+  if (account.kind !== 'nobody' || letIn(account, path.dirname(real))) return real
 
-  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
-  const home = path.join(OUTSIDE, name)
-  const outside = path.join(home, 'postgres')
+  const home = path.join(outside, createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
+  const moved = path.join(home, 'postgres')
   mkdirSync(home, { recursive: true, mode: 0o755 })
-  if (existsSync(inside) && !lstatSync(inside).isSymbolicLink()) moveOut(inside, outside)
+  if (existsSync(inside) && !lstatSync(inside).isSymbolicLink()) moveOut(inside, moved)
   rmSync(inside, { force: true })
-  symlinkSync(outside, inside)
-  return outside
+  symlinkSync(moved, inside)
+  return moved
+}
+
+/** Whether the account can enter the folder; one of ours (closed to others) is opened for passing through. */
+function letIn(account: Account, folder: string): boolean {
+  if (canReach(account, folder)) return true
+  if (!canReach(account, path.dirname(folder))) return false
+  chmodSync(folder, (statSync(folder).mode & 0o777) | 0o011)
+  return canReach(account, folder)
 }
 
 /** The copy is complete before the original goes; until then the original is the one that counts. */
@@ -46,13 +53,13 @@ function moveOut(inside: string, outside: string): void {
 }
 
 /** The programs where the account can run them: in their place, or copied once per version. */
-export function placeBinaries(binaries: Binaries, account: Account): Binaries {
+export function placeBinaries(binaries: Binaries, account: Account, outside: string): Binaries {
   if (account.kind !== 'nobody' || canReach(account, binaries.postgres)) return binaries
 
-  const root = path.join(OUTSIDE, `postgresql-${binaries.version}`)
+  const root = path.join(outside, `postgresql-${binaries.version}`)
   if (!existsSync(root)) {
     const partial = `${root}.partial-${process.pid}`
-    mkdirSync(OUTSIDE, { recursive: true, mode: 0o755 })
+    mkdirSync(outside, { recursive: true, mode: 0o755 })
     cpSync(binaries.root, partial, { recursive: true, verbatimSymlinks: true })
     chmodSync(partial, 0o755)
     if (existsSync(root)) rmSync(partial, { recursive: true })
@@ -63,8 +70,7 @@ export function placeBinaries(binaries: Binaries, account: Account): Binaries {
 
 /** PostgreSQL insists on owning its folder; the account may be another one than last time. */
 export function giveTo(folder: string, account: Account): void {
-  const { uid, gid } = statSync(folder)
-  if (uid === account.uid && gid === account.gid) return
+  if (statSync(folder).uid === account.uid) return
   for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     lchownSync(path.join(folder, entry), account.uid, account.gid)
   }

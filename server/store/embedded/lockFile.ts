@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 
 /** `postmaster.pid`, and the lock beside the socket, which begins in the same way. */
 export interface LockFile {
@@ -8,6 +8,9 @@ export interface LockFile {
   socketFolder?: string
   state: 'starting' | 'ready' | 'stopping' | 'unknown'
 }
+
+/** A lock is written at once after it is made; one that is still empty by then was left by a crash. */
+const WRITTEN_BY_MS = 10_000
 
 export function parseLockFile(text: string): LockFile {
   const lines = text.split('\n').map((line) => line.trim())
@@ -29,6 +32,18 @@ export function readLockFile(file: string): LockFile | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** Whether the lock's owner is dead, as far as `isAlive` can tell. */
+export function isStale(
+  file: string,
+  { pid }: LockFile,
+  isAlive: (pid: number) => boolean,
+): boolean {
+  if (pid !== undefined) return !isAlive(pid)
+  const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity }
+  // The file system's time on both sides: no business time is involved.
+  return Date.now() - mtimeMs > WRITTEN_BY_MS
 }
 
 /**

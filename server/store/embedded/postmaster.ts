@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import path from 'node:path'
 
-import { until } from '../patience.ts'
+import { settlesWithin, until } from '../patience.ts'
 import { StoreError } from '../unavailable.ts'
 import type { Command } from './account.ts'
-import { readLockFile, removeStaleLock } from './lockFile.ts'
+import { isStale, readLockFile, removeStaleLock } from './lockFile.ts'
 import type { PostgresLog } from './postgresLog.ts'
 import { isPostgresOf } from './processes.ts'
 import { socketIn } from './socketFolder.ts'
@@ -29,8 +29,10 @@ export interface Postmaster {
   gone: Promise<void>
 }
 
-/** Recovery after a crash may take its time; a start that makes no progress at all ends here. */
-const START_PATIENCE_MS = 180_000
+/** How long another's start or shutdown, or a killed one's last backends, may stand in the way. */
+const OBTAIN_PATIENCE_MS = 180_000
+/** Recovery after a crash reads what was written since the last checkpoint. */
+const READY_PATIENCE_MS = 600_000
 const FAST_STOP_PATIENCE_MS = 60_000
 const IMMEDIATE_STOP_PATIENCE_MS = 10_000
 
@@ -39,34 +41,35 @@ const passing =
   /lock file ".*" (already exists|is empty)|pre-existing shared memory block|could not lock/i
 
 /** Adopts the PostgreSQL that runs on this folder, or clears what a dead one left and starts it. */
-export async function obtainPostmaster(place: Place): Promise<Postmaster> {
+export async function obtainPostmaster(place: Place, signal: AbortSignal): Promise<Postmaster> {
   let lastWords = ''
   const postmaster = await until(
     async () => {
       const found = findRunning(place)
       if (found !== 'none') return found === 'busy' ? undefined : found
-      const started = await startPostmaster(place)
+      const started = await startPostmaster(place, signal)
       if (typeof started !== 'string') return started
       lastWords = started
       if (!passing.test(lastWords)) throw startError(place, lastWords)
       return undefined
     },
-    { timeoutMs: START_PATIENCE_MS, firstPauseMs: 20, maxPauseMs: 1_000 },
+    { timeoutMs: OBTAIN_PATIENCE_MS, firstPauseMs: 20, maxPauseMs: 1_000, signal },
   )
   if (!postmaster) throw startError(place, lastWords)
   return postmaster
 }
 
 /** Fast shutdown: transactions are rolled back, what is committed is on disk. */
-export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
+export async function stopPostmaster({ pid, gone }: Postmaster, { pgdata }: Place): Promise<void> {
   for (const [signal, timeoutMs] of [
     ['SIGINT', FAST_STOP_PATIENCE_MS],
     ['SIGQUIT', IMMEDIATE_STOP_PATIENCE_MS],
   ] as const) {
-    signalTo(postmaster.pid, signal)
-    if (await settlesWithin(postmaster.gone, timeoutMs)) return
+    // The number may belong to another program by now.
+    if (isPostgresOf(pid, pgdata)) process.kill(pid, signal)
+    if (await settlesWithin(gone, timeoutMs)) return
   }
-  throw new StoreError(`PostgreSQL (process ${postmaster.pid}) does not stop.`)
+  throw new StoreError(`PostgreSQL (process ${pid}) does not stop.`)
 }
 
 function findRunning({ pgdata, socketFolder }: Place): Postmaster | 'busy' | 'none' {
@@ -82,14 +85,16 @@ function findRunning({ pgdata, socketFolder }: Place): Postmaster | 'busy' | 'no
     }
   }
   for (const left of [file, `${socketIn(socketFolder)}.lock`]) {
-    const stale = readLockFile(left)
-    if (stale?.pid !== undefined && !isPostgresOf(stale.pid, pgdata)) removeStaleLock(left, stale)
+    const found = readLockFile(left)
+    if (found && isStale(left, found, (pid) => isPostgresOf(pid, pgdata))) {
+      removeStaleLock(left, found)
+    }
   }
   return 'none'
 }
 
 /** The postmaster, or its last words. */
-async function startPostmaster(place: Place): Promise<Postmaster | string> {
+async function startPostmaster(place: Place, signal: AbortSignal): Promise<Postmaster | string> {
   const { pgdata, socketFolder, log } = place
   place.prepare()
   const before = log.size()
@@ -110,44 +115,26 @@ async function startPostmaster(place: Place): Promise<Postmaster | string> {
     })
   })
   child.unref()
-  return (
-    (await until<Postmaster | string>(
-      () => {
-        if (failure !== undefined) return failure
-        const lock = readLockFile(path.join(pgdata, 'postmaster.pid'))
-        if (lock?.state !== 'ready' || lock.pid === undefined || lock.pid !== child.pid)
-          return undefined
-        return { pid: lock.pid, socketFolder, isAdopted: false, gone }
-      },
-      { timeoutMs: START_PATIENCE_MS, maxPauseMs: 100 },
-    )) ?? 'it did not become ready'
+  const outcome = await until<Postmaster | string>(
+    () => {
+      if (failure !== undefined) return failure
+      const lock = readLockFile(path.join(pgdata, 'postmaster.pid'))
+      if (lock?.state !== 'ready' || lock.pid === undefined || lock.pid !== child.pid)
+        return undefined
+      return { pid: lock.pid, socketFolder, isAdopted: false, gone }
+    },
+    { timeoutMs: READY_PATIENCE_MS, maxPauseMs: 100, signal },
   )
+  if (outcome !== undefined) return outcome
+  child.kill('SIGINT')
+  await settlesWithin(gone, IMMEDIATE_STOP_PATIENCE_MS)
+  return 'it did not become ready'
 }
 
 /** Only a parent is told of a process's end: an adopted one has to be watched. */
 async function goneFrom(pid: number, pgdata: string): Promise<void> {
   const isGone = () => (isPostgresOf(pid, pgdata) ? undefined : true)
-  await until(isGone, { timeoutMs: Infinity, maxPauseMs: 250 })
-}
-
-function signalTo(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
-}
-
-async function settlesWithin(promise: Promise<void>, timeoutMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeoutMs)
-  })
-  try {
-    return await Promise.race([promise.then(() => true), late])
-  } finally {
-    clearTimeout(timer)
-  }
+  await until(isGone, { timeoutMs: Infinity, maxPauseMs: 250, ref: false })
 }
 
 function startError({ pgdata, log }: Place, lastWords: string): StoreError {

@@ -77,6 +77,7 @@ create table ticket_updates (
   ticket_id    uuid,
   kind         text not null,
   at           timestamptz not null,
+  due_at       json not null,
   content_hash bytea not null,
   sealed       bytea not null,
   primary key (source, source_id, update_id)

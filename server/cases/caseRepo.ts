@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { CaseCard } from '#shared/case.ts'
+import { nextClock } from '#shared/clock.ts'
+import type { Tx } from '#server/ledger/ledger.ts'
+
+/**
+ * The cases as they stand, locked until the transaction ends. Locked in the order of their ids, so
+ * that two processes which want the same two do not wait for each other.
+ */
+export async function lockCases(tx: Tx, ids: readonly string[]): Promise<Map<string, CaseCard>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ card: CaseCard }>`
+    select card from cases where id = any(${ids}::uuid[]) order by id for update`.execute(tx)
+  return new Map(rows.map(({ card }) => [card.id, card]))
+}
+
+/** The columns are for finding; the card is the state. Both are written here and nowhere else. */
+const toRow = (card: CaseCard) => ({
+  id: card.id,
+  case_no: card.caseNo,
+  version: card.version,
+  lane: card.lane,
+  status: card.status,
+  tier: card.tier,
+  holder: card.holder,
+  urgency: card.urgency,
+  town_code: card.townCode,
+  grid_id: card.gridId,
+  unit_ids: [
+    ...new Set(card.orders.filter((order) => order.state !== 'cancelled').map((o) => o.unitId)),
+  ],
+  sources: [...new Set(card.tickets.map((ticket) => ticket.source))],
+  received_at: card.receivedAt,
+  closed_at: card.closedAt,
+  next_due: nextClock(card.clocks)?.due ?? null,
+  card,
+})
+
+const columns = sql`
+  id uuid, case_no text, version integer, lane text, status text, tier smallint, holder text,
+  urgency text, town_code text, grid_id text, unit_ids json, sources json,
+  received_at timestamptz, closed_at timestamptz, next_due timestamptz, card json`
+
+const textArray = (column: string) =>
+  sql`array(select json_array_elements_text(${sql.ref(column)}))`
+
+export async function insertCases(tx: Tx, cards: readonly CaseCard[]): Promise<void> {
+  if (cards.length === 0) return
+  await sql`
+    insert into cases (id, case_no, version, lane, status, tier, holder, urgency, town_code,
+                       grid_id, unit_ids, sources, received_at, closed_at, next_due, card)
+    select id, case_no, version, lane, status, tier, holder, urgency, town_code, grid_id,
+           ${textArray('unit_ids')}, ${textArray('sources')}, received_at, closed_at, next_due, card
+    from json_to_recordset(${JSON.stringify(cards.map(toRow))}::json) as x (${columns})`.execute(tx)
+}
+
+/** Writes changed cases back, with the index rows of their orders. */
+export async function updateCases(tx: Tx, cards: readonly CaseCard[]): Promise<void> {
+  if (cards.length === 0) return
+  const orders = cards.flatMap((card) =>
+    card.orders.map(({ id, unitId, state, sentAt }) => ({
+      id,
+      case_id: card.id,
+      unit_id: unitId,
+      state,
+      sent_at: sentAt,
+    })),
+  )
+  await sql`
+    with ordered as (
+      insert into orders (id, case_id, unit_id, state, sent_at)
+      select id, case_id, unit_id, state, sent_at
+      from json_to_recordset(${JSON.stringify(orders)}::json)
+        as o (id uuid, case_id uuid, unit_id text, state text, sent_at timestamptz)
+      on conflict (id) do update set state = excluded.state
+    )
+    update cases c set
+      version = x.version, status = x.status, tier = x.tier, holder = x.holder,
+      urgency = x.urgency, town_code = x.town_code, grid_id = x.grid_id,
+      unit_ids = ${textArray('x.unit_ids')}, sources = ${textArray('x.sources')},
+      received_at = x.received_at, closed_at = x.closed_at, next_due = x.next_due, card = x.card
+    from json_to_recordset(${JSON.stringify(cards.map(toRow))}::json) as x (${columns})
+    where c.id = x.id`.execute(tx)
+}

@@ -1,0 +1,92 @@
+import type { Calendar } from '#shared/calendar.ts'
+import { holderOf, type CaseCard } from '#shared/case.ts'
+import type { Clock, ClockRule } from '#shared/clock.ts'
+import { clockFor } from '#shared/dueTime.ts'
+import { say } from '#shared/say.ts'
+import type { ClockKind, IntakeItem, Source, TicketHead } from '#shared/ticket.ts'
+import { redact, redactAddress } from './redact.ts'
+
+/** Where an item lies: WGS-84, its town and grid, each unknown where it is unknown. */
+export interface Placed {
+  location: { lng: number; lat: number } | null
+  townCode: string | null
+  gridId: string | null
+}
+
+/** The public head of a ticket: its title without persons, nothing of its words. */
+export function headOf(id: string, source: Source, item: IntakeItem, version: number): TicketHead {
+  return {
+    id,
+    source,
+    sourceId: item.sourceId,
+    version,
+    title: redact(item.title),
+    kind: item.kind ?? null,
+    urgency: item.urgency ?? 'normal',
+    receivedAt: new Date(item.receivedAt).toISOString(),
+    confidential: item.caller?.confidential ?? false,
+    firstContact: null,
+    callback: null,
+    updates: [],
+    withdrawn: false,
+  }
+}
+
+const ticketClocks: readonly ClockKind[] = ['sign', 'firstContact', 'closing', 'callback']
+
+/** The promises a ticket brings: the source's own deadlines, else the rules'. */
+export function clocksOf(
+  head: TicketHead,
+  item: Pick<IntakeItem, 'dueAt'>,
+  rules: readonly ClockRule[],
+  calendar: Calendar,
+): Clock[] {
+  const { id: of, source, urgency } = head
+  const subject = { of, source, urgency, from: new Date(head.receivedAt) }
+  return ticketClocks.flatMap(
+    (kind) => clockFor(kind, subject, rules, calendar, item.dueAt ?? []) ?? [],
+  )
+}
+
+/** A home is not shown on a wall: the point of a caller stays behind the right to read it. */
+export const publicLocation = (item: IntakeItem, placed: Placed) =>
+  item.locationIs === 'caller' ? null : placed.location
+
+/** The case that a first ticket opens. */
+export function newCase(
+  { id, caseNo, now }: { id: string; caseNo: string; now: Date },
+  head: TicketHead,
+  item: IntakeItem,
+  placed: Placed,
+  clocks: Clock[],
+): CaseCard {
+  const location = publicLocation(item, placed)
+  const { townCode, gridId } = placed
+  return {
+    id,
+    caseNo,
+    version: 1,
+    lane: 'live',
+    status: 'received',
+    tier: null,
+    holder: holderOf({ tier: null, gridId, townCode }),
+    urgency: head.urgency,
+    source: head.source,
+    title: head.title,
+    category: item.category ?? null,
+    place: item.address === undefined ? null : redactAddress(item.address),
+    location,
+    located: location ? 'exact' : placed.location ? 'withheld' : 'none',
+    townCode,
+    gridId,
+    leadUnitId: null,
+    receivedAt: head.receivedAt,
+    filedAt: null,
+    closedAt: null,
+    tickets: [head],
+    orders: [],
+    calls: [],
+    clocks,
+    latest: { at: now.toISOString(), what: say('happened.received', { source: head.source }) },
+  }
+}

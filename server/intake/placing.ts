@@ -1,0 +1,37 @@
+import type { Town } from '#shared/org.ts'
+import type { IntakeItem } from '#shared/ticket.ts'
+import type { Clock } from '#server/clock.ts'
+import { toWgs84 } from '#server/grids/coordinates.ts'
+import type { AreaIndex } from '#server/grids/locate.ts'
+import type { Placed } from './newCase.ts'
+
+/**
+ * Where an item lies: by its point, whatever datum it came in; without one, in the town its address
+ * or words name, if they name exactly one. Never a guess: what is not known stays null.
+ */
+export function createPlacing(
+  index: () => AreaIndex,
+  towns: readonly Town[],
+  clock: Clock,
+): (item: IntakeItem) => Placed {
+  const names = towns.map(({ code, name }) => ({ code, short: name.replace(/(街道|镇|乡)$/, '') }))
+
+  function townNamed(text: string): string | null {
+    const found = names.filter(({ short }) => text.includes(short))
+    return found.length === 1 ? (found[0]?.code ?? null) : null
+  }
+
+  return (item) => {
+    const { location: sent, address = '', title } = item
+    const named = () => townNamed(address) ?? townNamed(title)
+    if (!sent) return { location: null, townCode: named(), gridId: null }
+
+    const [lng, lat] = toWgs84(sent)
+    const location = { lng: round(lng), lat: round(lat) }
+    const { townCode, gridId } = index().locate([location.lng, location.lat], clock.now())
+    return { location, townCode: townCode ?? named(), gridId }
+  }
+}
+
+/** Seven decimals are a centimetre; more is noise of the conversion. */
+const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7

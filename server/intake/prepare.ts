@@ -1,0 +1,74 @@
+import { v7 as uuid } from 'uuid'
+import type { IntakeItem, Source, TicketHead } from '#shared/ticket.ts'
+import type { Clock } from '#shared/clock.ts'
+import type { Rulebook } from '#server/rules/rulebook.ts'
+import { normalPhone, type Sealing } from '#server/people/sealing.ts'
+import { clocksOf, headOf, type Placed } from './newCase.ts'
+import { redact } from './redact.ts'
+
+/** An item with all that can be worked out before the store is asked, redacted and sealed. */
+export interface Prepared {
+  source: Source
+  item: IntakeItem
+  head: TicketHead
+  clocks: Clock[]
+  placed: Placed
+  /** For the case this ticket opens, if it opens one. */
+  caseId: string
+  detail: string
+  contentHash: Buffer
+  words: Buffer
+  caller: { sealed: Buffer; phoneHash: Buffer | null; confidential: boolean } | null
+}
+
+export interface PrepareDeps {
+  sealing: Sealing
+  rulebook: Rulebook
+  place: (item: IntakeItem) => Placed
+}
+
+/** Keys in one order, so that the same content has the same hash however it was written. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, canonical(inner)]),
+  )
+}
+
+export const contentHash = (sealing: Sealing, content: object): Buffer =>
+  sealing.keyedHash(JSON.stringify(canonical(content)))
+
+export function prepare(source: Source, item: IntakeItem, deps: PrepareDeps): Prepared {
+  const { sealing, rulebook, place } = deps
+  const { caller, extra, ...words } = item
+  const head = headOf(uuid(), source, item, 1)
+  return {
+    source,
+    item,
+    head,
+    clocks: clocksOf(head, item, rulebook.clockRules, rulebook.calendar),
+    placed: place(item),
+    caseId: uuid(),
+    detail: redact(item.detail ?? ''),
+    contentHash: contentHash(sealing, item),
+    words: sealing.seal(words),
+    caller: caller || extra ? sealCaller(sealing, caller, extra) : null,
+  }
+}
+
+function sealCaller(
+  sealing: Sealing,
+  caller: IntakeItem['caller'],
+  extra: IntakeItem['extra'],
+): NonNullable<Prepared['caller']> {
+  const phone = caller?.phone === undefined ? '' : normalPhone(caller.phone)
+  return {
+    sealed: sealing.seal({ name: caller?.name, phone: caller?.phone, extra }),
+    phoneHash: phone === '' ? null : sealing.keyedHash(phone),
+    confidential: caller?.confidential ?? false,
+  }
+}

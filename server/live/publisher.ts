@@ -1,0 +1,127 @@
+import type { Kysely } from 'kysely'
+import { scopeOf, type Room } from '#shared/area.ts'
+import type { Frame } from '#shared/board.ts'
+import { eventFor, newestSeq, readAfter, type Logged } from '#server/ledger/readLog.ts'
+import type { Log } from '#server/log.ts'
+import type { Tables } from '#server/store/tables.ts'
+import { createTail, type Tail } from './tail.ts'
+
+export interface Publisher {
+  /** The number up to which this process has read the log and sent it on. */
+  position(): number
+  tail: Tail
+  /** Something was committed, here or elsewhere: read on. */
+  wake(): void
+  /** From now on the room gets frames; returns the number they start from. */
+  follow(room: Room): number
+  unfollow(room: Room): void
+  stop(): Promise<void>
+}
+
+interface Deps {
+  db: Kysely<Tables>
+  log: Log
+  send: (room: Room, frame: Frame) => void
+  head: (seq: number) => void
+  /** How many events stay in memory for screens that come back. */
+  tailSize?: number
+}
+
+const READ_MAX = 1000
+/** The log is looked at this often even when no notice came. */
+const LOOK_MS = 1000
+/** Every room hears something at least this often (5 s by contract, with a second's slack). */
+const QUIET_MS = 4000
+/** Sending may take about a third of the time: after it, twice its cost is left to the rest. */
+const REST_FACTOR = 2
+
+/**
+ * Reads the log after its own last number and sends it to this process's rooms, each frame encoded
+ * once per room. At once while the line is quiet; under load it waits in proportion to what sending
+ * cost, and the frames grow by themselves.
+ */
+export async function startPublisher(deps: Deps): Promise<Publisher> {
+  const { db, log, send, head, tailSize = 5000 } = deps
+  let position = await newestSeq(db)
+  const tail = createTail(position, tailSize)
+  const rooms = new Map<Room, { sentTo: number; sentAt: number }>()
+  let isWanted = false
+  let isStopped = false
+  let loop: Promise<void> | null = null
+  let rest: NodeJS.Timeout | null = null
+  let headSentAt = 0
+
+  function wake(): void {
+    isWanted = true
+    // While it rests the loop is still set: it will look again by itself.
+    if (!isStopped) loop ??= work().finally(() => (loop = null))
+  }
+
+  async function work(): Promise<void> {
+    while (isWanted && !isStopped) {
+      isWanted = false
+      let logged: Logged[]
+      try {
+        logged = await readAfter(db, position, READ_MAX)
+      } catch (error) {
+        // Nothing is lost: the next look, a second from now, reads from the same number.
+        log.warn({ error }, 'the log cannot be read just now')
+        return
+      }
+      if (logged.length === 0) continue
+      if (logged.length === READ_MAX) isWanted = true
+      const cost = publish(logged)
+      if (cost > 1) await new Promise<void>((done) => (rest = setTimeout(done, cost * REST_FACTOR)))
+    }
+  }
+
+  /** Returns what sending cost, in milliseconds. */
+  function publish(logged: readonly Logged[]): number {
+    const began = performance.now()
+    tail.push(logged)
+    position = logged.at(-1)?.seq ?? position
+    for (const [room, sent] of rooms) {
+      const events = logged.flatMap((one) => eventFor(room, one) ?? [])
+      if (events.length > 0) sendTo(room, sent, events)
+    }
+    return performance.now() - began
+  }
+
+  function sendTo(
+    room: Room,
+    sent: { sentTo: number; sentAt: number },
+    events: Frame['events'],
+  ): void {
+    send(room, { scope: scopeOf(room), from: sent.sentTo, to: position, events })
+    sent.sentTo = position
+    sent.sentAt = Date.now()
+  }
+
+  const timer = setInterval(() => {
+    wake()
+    const now = Date.now()
+    // Quiet rooms move on too, so that a filtered screen knows that it missed nothing.
+    for (const [room, sent] of rooms) if (now - sent.sentAt >= QUIET_MS) sendTo(room, sent, [])
+    if (now - headSentAt >= QUIET_MS) {
+      headSentAt = now
+      head(position)
+    }
+  }, LOOK_MS)
+
+  return {
+    position: () => position,
+    tail,
+    wake,
+    follow(room) {
+      if (!rooms.has(room)) rooms.set(room, { sentTo: position, sentAt: Date.now() })
+      return position
+    },
+    unfollow: (room) => void rooms.delete(room),
+    async stop() {
+      isStopped = true
+      clearInterval(timer)
+      if (rest) clearTimeout(rest)
+      if (loop && !rest) await loop
+    },
+  }
+}
