@@ -77,7 +77,10 @@ export function followBoard(
       const fetched = await doors.fetchBoard(scope)
       if (mine !== attempt) return
       isLoading = false
-      if (!fetched.ok) return retry(fetched.error, loadFirst)
+      if (!fetched.ok) {
+        retry(fetched.error, loadFirst)
+        return
+      }
       board.load(fetched.data)
     }
     const since = board.seq()
@@ -85,11 +88,17 @@ export function followBoard(
 
     const reply = await doors.askFollow({ scope, since, contract: CONTRACT })
     if (mine !== attempt) return
-    if (!reply.ok) return retry(reply.error, false)
+    if (!reply.ok) {
+      retry(reply.error, false)
+      return
+    }
     if (reply.data.kind === 'reload') return reload(mine, reply.data.reason)
 
     const { from, to, events } = reply.data
-    if (board.take({ scope, from, to, events }) === 'gap') return retryIn(backoffMs(++failed), true)
+    if (board.take({ scope, from, to, events }) === 'gap') {
+      retryIn(backoffMs(++failed), true)
+      return
+    }
     failed = 0
     const meanwhile = waiting ?? []
     waiting = null
@@ -100,13 +109,14 @@ export function followBoard(
   async function reload(mine: number, reason: ReloadReason): Promise<void> {
     if (reason === 'oldContract') {
       report({ kind: 'outdated' })
-      return retryIn(OUTDATED_RETRY_MS, false)
+      retryIn(OUTDATED_RETRY_MS, false)
+      return
     }
     report({ kind: 'reloaded', reason })
     // A server that answers every follow with a reload must not be asked in a circle.
     failed += 1
-    if (failed > 1) return retryIn(backoffMs(failed), true)
-    await catchUp(mine, true)
+    if (failed > 1) retryIn(backoffMs(failed), true)
+    else await catchUp(mine, true)
   }
 
   function retry(error: { code: string; retryAfter?: number }, loadFirst: boolean): void {

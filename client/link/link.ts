@@ -99,7 +99,8 @@ function reopen(socket: BoardSocket): void {
 
 function onProgress(progress: Progress, needs: LinkNeeds): void {
   if (progress.kind === 'refused' && progress.code === 'notLoggedIn') {
-    return needs.sessionEnded('expired')
+    needs.sessionEnded('expired')
+    return
   }
   useConnectionStore().take(progress)
   if (progress.kind === 'outdated') reloadWhenQuiet()
@@ -140,7 +141,8 @@ function wireSocket(socket: BoardSocket, follower: BoardFollower, needs: LinkNee
 async function reconnectUnlessEnded(socket: BoardSocket, needs: LinkNeeds): Promise<void> {
   const session = await get('/api/session')
   if (!session.ok && !isPassing(session.error) && session.error.status === 401) {
-    return needs.sessionEnded('expired')
+    needs.sessionEnded('expired')
+    return
   }
   setTimeout(() => socket.connect(), 700 + Math.random() * 600)
 }

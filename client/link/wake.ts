@@ -4,9 +4,9 @@ const SLEPT_MS = 5_000
 
 interface Wake {
   /** Once a second. */
-  tick(): void
+  tick: () => void
   /** The line may be dead without knowing it: back from sleep, back in view, back on the network. */
-  woke(why: 'slept' | 'visible' | 'online'): void
+  woke: (why: 'slept' | 'visible' | 'online') => void
 }
 
 export function watchWake({ tick, woke }: Wake): () => void {

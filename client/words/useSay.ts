@@ -17,7 +17,8 @@ export interface Saying {
 
 /** The one way to put words on a screen. */
 export function useSay(): Saying {
-  const { t, te, locale } = useI18n({ useScope: 'global' })
+  const i18n = useI18n({ useScope: 'global' })
+  const { t, locale } = i18n
   const org = useOrgStore()
   const language = computed<Language>(() => (isLanguage(locale.value) ? locale.value : 'zh-CN'))
 
@@ -25,7 +26,7 @@ export function useSay(): Saying {
     unit: org.unitName,
     grid: org.gridName,
     town: org.townName,
-    code: (code) => (code.includes('.') && te(code) ? t(code) : null),
+    code: (code) => (code.includes('.') && i18n.te(code) ? t(code) : null),
     instant: (iso) => momentInWords(iso, serverNow(), language.value),
     separator: language.value === 'en' ? ', ' : '、',
   }))

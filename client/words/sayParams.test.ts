@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { readableParams, type Namer } from './sayParams.ts'
+
+const namer: Namer = {
+  unit: (id) => `〔${id}〕`,
+  grid: (id) => `网格${id}`,
+  town: (code) => `镇${code}`,
+  code: (code) => (code === 'status.handling' ? '处置中' : null),
+  instant: () => '08:15',
+  separator: '、',
+}
+
+it.each([
+  ['a unit', { unitId: 'A' }, { unitId: '〔A〕' }],
+  ['several units', { unitIds: 'A,B' }, { unitIds: '〔A〕、〔B〕' }],
+  ['a lead unit', { leadUnitId: 'A' }, { leadUnitId: '〔A〕' }],
+  ['a grid', { gridId: '1' }, { gridId: '网格1' }],
+  ['a town', { townCode: '2' }, { townCode: '镇2' }],
+  ['a code', { state: 'status.handling' }, { state: '处置中' }],
+  ['an instant', { due: '2026-04-15T00:15:00Z' }, { due: '08:15' }],
+  ['a number', { days: 5 }, { days: 5 }],
+  ['plain words', { note: '已到场' }, { note: '已到场' }],
+  ['nothing', undefined, {}],
+])('makes %s readable', (_, params, expected) => {
+  expect(readableParams(params, namer)).toEqual(expected)
+})
