@@ -24,8 +24,6 @@ export const useBoardStore = defineStore('board', () => {
 
   const listeners = new Set<(event: BoardEvent) => void>()
 
-  const listeners = new Set<(event: BoardEvent) => void>()
-
   const isLoaded = computed(() => at.value !== null)
 
   /** Before a scope is followed for the first time, and after a logout: nothing, not the old. */

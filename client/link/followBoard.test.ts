@@ -13,7 +13,7 @@ import type { Reply } from '#shared/errors.ts'
 import { followBoard, type Progress } from './followBoard.ts'
 import type { Answer } from './http.ts'
 
-const town: Scope = { townCode: '310118105' }
+const town = { townCode: '310118105' }
 const body = (seq: number): Answer<BoardBody> => ({ ok: true, data: { seq, board: { cases: [] } } })
 const events = (from: number, to: number): Reply<Followed> => ({
   ok: true,
@@ -23,7 +23,12 @@ const reloadFor = (reason: 'tooMuch' | 'oldContract'): Reply<Followed> => ({
   ok: true,
   data: { kind: 'reload', seq: 90, reason },
 })
-const frame = (from: number, to: number, scope = town): Frame => ({ scope, from, to, events: [] })
+const frame = (from: number, to: number, scope: Scope = town): Frame => ({
+  scope,
+  from,
+  to,
+  events: [],
+})
 const noAnswer = {
   ok: false as const,
   error: { code: 'noAnswer' as const, message: '', status: 0 },
