@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { pino, type DestinationStream, type LoggerOptions } from 'pino'
 
 export type Log = pino.Logger
 
@@ -12,12 +12,13 @@ const personal = ['caller', 'phone', 'extra', 'password', 'token', 'authorizatio
  * The one maker of logs. Levels: error = somebody must act, warn = we recovered,
  * info = one line per life event, debug = the rest. Log objects with ids, never with people's words.
  */
-export function createLog(level: LogLevel): Log {
-  return pino({
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+  const options: LoggerOptions = {
     level,
     redact: { paths: personal.flatMap((key) => [key, `*.${key}`]), remove: true },
     serializers: { err: safeError, error: safeError },
-  })
+  }
+  return destination ? pino(options, destination) : pino(options)
 }
 
 /**

@@ -22,8 +22,10 @@ export interface ClockRule {
   urgency: string | null
   amount: number
   unit: 'workingDays' | 'minutes'
-  validFrom: string
-  validTo: string | null
+  /** The paper it comes from, shown beside the due time. */
+  basis: string
+  validFrom: Date
+  validTo: Date | null
 }
 
 export const isRunning = (clock: Clock): boolean => clock.metAt === null

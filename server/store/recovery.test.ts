@@ -3,11 +3,12 @@ import path from 'node:path'
 
 import { expect, it } from 'vitest'
 
-import { log, openForTest, readNotes, startHolder, temporaryFolder } from './fixtures/faults.ts'
+import { isPostgresOf } from './embedded/processes.ts'
+import { dataFolder, log, openForTest, readNotes, startHolder } from './fixtures/faults.ts'
 import { isStoreUnavailable, openStore, type Store } from './store.ts'
 
 it('has every row after the server was killed, and PostgreSQL with it', async () => {
-  const dataDir = temporaryFolder()
+  const dataDir = await dataFolder()
   const holder = await startHolder(dataDir)
 
   await holder.kill()
@@ -17,7 +18,7 @@ it('has every row after the server was killed, and PostgreSQL with it', async ()
 })
 
 it('adopts a PostgreSQL that outlived its server, and stops it in the end', async () => {
-  const dataDir = temporaryFolder()
+  const dataDir = await dataFolder()
   const holder = await startHolder(dataDir, { outlivesServer: true })
 
   await holder.kill()
@@ -30,11 +31,11 @@ it('adopts a PostgreSQL that outlived its server, and stops it in the end', asyn
     adopted: holder.postgresPid,
     notes: ['written before the kill'],
   })
-  expect(() => process.kill(holder.postgresPid, 0)).toThrow('ESRCH')
+  expect(isPostgresOf(holder.postgresPid, path.join(dataDir, 'postgres'))).toBe(false)
 })
 
 it('starts over what a killed server and a killed PostgreSQL left behind', async () => {
-  const dataDir = temporaryFolder()
+  const dataDir = await dataFolder()
   const holder = await startHolder(dataDir, { outlivesServer: true })
 
   await holder.kill()
@@ -46,7 +47,7 @@ it('starts over what a killed server and a killed PostgreSQL left behind', async
 })
 
 it('is not misled by a lock whose number belongs to another program now', async () => {
-  const dataDir = temporaryFolder()
+  const dataDir = await dataFolder()
   await (await openStore({ dataDir, log })).close()
   const lock = path.join(dataDir, 'postgres', 'postmaster.pid')
   writeFileSync(lock, `${process.pid}\n${path.dirname(lock)}\n1\n5432\n${dataDir}\n\n\nready\n`)
@@ -57,24 +58,21 @@ it('is not misled by a lock whose number belongs to another program now', async 
 })
 
 it('comes back by itself when PostgreSQL is killed under it', async () => {
-  const dataDir = temporaryFolder()
+  const dataDir = await dataFolder()
   const store = await openForTest({ dataDir })
   await store.pool.query('create table notes (words text)')
   await store.pool.query("insert into notes values ('committed')")
-  const killed = store.postgresPid() ?? 0
 
-  process.kill(killed, 'SIGKILL')
-
-  const refusals = await queryUntilAnswered(store)
+  const killed = killPostgres(store)
+  const refusals = await queryUntilRestarted(store, killed)
   expect(refusals.filter((error) => !isStoreUnavailable(error))).toEqual([])
   expect(await readNotes(store)).toEqual(['committed'])
-  expect(store.postgresPid()).not.toBe(killed)
   await expect.poll(() => lockHolders(store), { timeout: 10_000 }).toBe(1)
   await expect(openStore({ dataDir, log })).rejects.toThrow('Another server is using')
 })
 
 it('waits for a query of a killed PostgreSQL that still holds its memory', async () => {
-  const dataDir = temporaryFolder()
+  const dataDir = await dataFolder()
   const store = await openForTest({ dataDir })
   // Counting looks at nothing else until it is done, so this backend outlives its postmaster.
   const busy = store.pool
@@ -82,22 +80,19 @@ it('waits for a query of a killed PostgreSQL that still holds its memory', async
     .catch(() => undefined)
   await expect.poll(() => activeQueries(store), { timeout: 10_000 }).toBeGreaterThan(0)
 
-  process.kill(store.postgresPid() ?? 0, 'SIGKILL')
-
-  const refusals = await queryUntilAnswered(store)
+  const refusals = await queryUntilRestarted(store, killPostgres(store))
   await busy
   expect(refusals.filter((error) => !isStoreUnavailable(error))).toEqual([])
 })
 
 it('survives the loss of a connection that is lent out', async () => {
-  const store = await openForTest({ dataDir: temporaryFolder() })
+  const store = await openForTest({ dataDir: await dataFolder() })
 
   const failure = await store.db
     .transaction()
     .execute(async (trx) => {
       await trx.selectFrom('migrations').selectAll().execute()
-      process.kill(store.postgresPid() ?? 0, 'SIGKILL')
-      await queryUntilAnswered(store)
+      await queryUntilRestarted(store, killPostgres(store))
       await trx.selectFrom('migrations').selectAll().execute()
     })
     .catch((error: unknown) => error)
@@ -106,25 +101,25 @@ it('survives the loss of a connection that is lent out', async () => {
 })
 
 it('stops while PostgreSQL cannot be started', async () => {
-  const dataDir = temporaryFolder()
+  const dataDir = await dataFolder()
   const store = await openStore({ dataDir, log })
   rmSync(path.join(dataDir, 'postgres', 'global', 'pg_control'))
 
-  process.kill(store.postgresPid() ?? 0, 'SIGKILL')
+  killPostgres(store)
   await expect.poll(() => failureOf(store), { timeout: 10_000 }).toSatisfy(isStoreUnavailable)
 
   await expect(store.close()).resolves.toBeUndefined()
 })
 
 it('tells its listeners to look for themselves after PostgreSQL came back', async () => {
-  const store = await openForTest({ dataDir: temporaryFolder() })
+  const store = await openForTest({ dataDir: await dataFolder() })
   const heard: (string | undefined)[] = []
   const listening = store.listen('news', (payload) => heard.push(payload))
   await expect.poll(() => heard).toEqual([undefined])
 
   await store.pool.query("select pg_notify('news', 'one')")
   await expect.poll(() => heard).toEqual([undefined, 'one'])
-  process.kill(store.postgresPid() ?? 0, 'SIGKILL')
+  killPostgres(store)
   await expect.poll(() => heard, { timeout: 10_000 }).toEqual([undefined, 'one', undefined])
   await store.pool.query("select pg_notify('news', 'two')")
 
@@ -132,17 +127,23 @@ it('tells its listeners to look for themselves after PostgreSQL came back', asyn
   await listening.close()
 })
 
+function killPostgres(store: Store): number {
+  const pid = store.postgresPid() ?? 0
+  process.kill(pid, 'SIGKILL')
+  return pid
+}
+
 async function failureOf(store: Store): Promise<unknown> {
   return store.ping().catch((error: unknown) => error)
 }
 
-/** The refusals met on the way. */
-async function queryUntilAnswered(store: Store): Promise<unknown[]> {
+/** The refusals met until another PostgreSQL than `killed` answers. */
+async function queryUntilRestarted(store: Store, killed: number): Promise<unknown[]> {
   const refusals: unknown[] = []
   const answered = async () => {
     const failure = await failureOf(store)
     if (failure !== undefined) refusals.push(failure)
-    return failure === undefined
+    return failure === undefined && store.postgresPid() !== killed
   }
   await expect.poll(answered, { timeout: 20_000 }).toBe(true)
   return refusals

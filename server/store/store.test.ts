@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, it } from 'vitest'
 
 import { isPostgresOf } from './embedded/processes.ts'
-import { log, openForTest, temporaryFolder } from './fixtures/faults.ts'
+import { dataFolder, log, openForTest, temporaryFolder } from './fixtures/faults.ts'
 import { openStore } from './store.ts'
 
 it('keeps its rows over a stop and a start', async () => {
@@ -20,7 +20,7 @@ it('keeps its rows over a stop and a start', async () => {
 })
 
 it('is durable, and reached through its socket alone', async () => {
-  const { pool } = await openForTest({ dataDir: temporaryFolder() })
+  const { pool } = await openForTest({ dataDir: await dataFolder() })
 
   const { rows } = await pool.query(`
     select name, setting from pg_settings
@@ -37,7 +37,7 @@ it('is durable, and reached through its socket alone', async () => {
 })
 
 it('has stopped PostgreSQL when it is closed', async () => {
-  const dataDir = temporaryFolder()
+  const dataDir = await dataFolder()
   const store = await openStore({ dataDir, log })
   const pid = store.postgresPid() ?? 0
   const pgdata = path.join(dataDir, 'postgres')
@@ -49,7 +49,7 @@ it('has stopped PostgreSQL when it is closed', async () => {
 })
 
 it('refuses a second server on the same folder and leaves the first alone', async () => {
-  const dataDir = temporaryFolder()
+  const dataDir = await dataFolder()
   const first = await openForTest({ dataDir })
 
   await expect(openStore({ dataDir, log })).rejects.toThrow(
@@ -68,7 +68,7 @@ it('puts its socket into the temporary folder when the path of the data is too l
 })
 
 it('opens a database of its own through DATABASE_URL, without stopping it', async () => {
-  const embedded = await openForTest({ dataDir: temporaryFolder() })
+  const embedded = await openForTest({ dataDir: await dataFolder() })
   const host = encodeURIComponent(embedded.address.host ?? '')
   const databaseUrl = `postgres:///postgres?host=${host}&user=postgres`
 
@@ -94,6 +94,6 @@ it('says what PostgreSQL said when the data is not for this PostgreSQL', async (
   writeFileSync(path.join(dataDir, 'postgres', 'PG_VERSION'), '9.6\n')
 
   await expect(openStore({ dataDir, log })).rejects.toThrow(
-    /PostgreSQL does not start on .*: FATAL/,
+    /^PostgreSQL does not start on .*: postgres: could not access the server configuration/,
   )
 })

@@ -21,7 +21,7 @@ export interface StoreOptions {
   /** For tests. */
   migrationsFolder?: string
   /** For tests. */
-  embedded?: Pick<EmbeddedOptions, 'durable' | 'outlivesServer' | 'accountKind'>
+  embedded?: Omit<EmbeddedOptions, 'dataDir' | 'log'>
 }
 
 /** Opens the store: PostgreSQL runs, this is its only server if it is embedded, and the tables are up to date. */

@@ -58,8 +58,8 @@ async function startTestCluster(): Promise<TestCluster> {
   return { address, admin }
 }
 
-/** A copy takes a tenth of the time that initdb takes. */
-async function copyCluster(dataDir: string): Promise<void> {
+/** An empty cluster in `dataDir`: a copy takes a tenth of the time that initdb takes. */
+export async function copyCluster(dataDir: string): Promise<void> {
   const cache = path.join(import.meta.dirname, '../../node_modules/.cache/shaotai')
   await mkdir(cache, { recursive: true })
   const binaries = await findBinaries()

@@ -16,7 +16,9 @@ export const keyOf = (i: number, j: number): string => `${i} ${j}`
 /** A main road in the way costs as much as this many kilometres: patches would rather end at one. */
 const ROAD_COSTS_KM = 0.55
 /** Each further side shared with the patch saves this: it keeps patches compact. */
-const SIDE_SAVES_KM = 0.3
+const SIDE_SAVES_KM = 0.4
+/** A block that hangs on by one side costs this. */
+const FINGER_COSTS_KM = 0.35
 
 /**
  * Lets patches take whole blocks around their seeds, the hungriest first, until each has about the area it wants.
@@ -65,11 +67,20 @@ function cheapest(patch: Growing, free: ReadonlyMap<string, Cell>): Cell | null 
 
 function costOf(cell: Cell, patch: Growing): number {
   const sides = neighboursOf(cell).filter(([i, j]) => patch.cells.has(keyOf(i, j))).length
+  const isFinger = sides === 1 && patch.cells.size > 2
   return (
-    distanceKm(cell.centre, patch.seed) +
+    distanceKm(cell.centre, middleOf(patch)) +
     ROAD_COSTS_KM * roadsTo(cell, patch) -
-    SIDE_SAVES_KM * (sides - 1)
+    SIDE_SAVES_KM * (sides - 1) +
+    (isFinger ? FINGER_COSTS_KM : 0)
   )
+}
+
+/** Between the seed and where the patch has got to: it may lean to one side, but stays round. */
+function middleOf({ seed, cells }: Growing): Point {
+  let [x, y] = [0, 0]
+  for (const { centre } of cells.values()) [x, y] = [x + centre[0], y + centre[1]]
+  return [(seed[0] + x / cells.size) / 2, (seed[1] + y / cells.size) / 2]
 }
 
 /** How many main roads lie between the patch's first block and this one. */

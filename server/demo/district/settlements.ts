@@ -47,7 +47,8 @@ export function densityAt(point: Point): number {
     const share = distanceKm(point, centre) / radiusKm
     return sum + Math.max(0, 1 - share * share)
   }, 0)
-  return reach - 0.12 + 0.28 * ragged(point[0] / 1.1, point[1] / 1.1)
+  // Far from all of them nothing grows, however the field swings.
+  return reach - 0.14 + Math.min(0.28, 0.05 + reach) * ragged(point[0] / 1.1, point[1] / 1.1)
 }
 
 /** What the nearest settlement is for. */

@@ -12,7 +12,7 @@ import { giveTo, OUTSIDE, placeBinaries, placeData } from './home.ts'
 import { openPostgresLog } from './postgresLog.ts'
 import { obtainPostmaster, stopPostmaster, type Place, type Postmaster } from './postmaster.ts'
 import { postgresArguments } from './settings.ts'
-import { makeSocketFolder, PORT } from './socketFolder.ts'
+import { makeSocketFolder, PORT, removeSocketFolder } from './socketFolder.ts'
 
 export interface EmbeddedOptions {
   dataDir: string
@@ -94,6 +94,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       await restart // it may have just started another one
       await stopPostmaster(current, settled)
       await supervision
+      removeSocketFolder(settled.socketFolder, settled.pgdata)
       settled.log.close()
       log.info({ pid: current.pid }, 'PostgreSQL stopped')
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -23,12 +23,25 @@ export function fitsSocket(folder: string): boolean {
  * without a password. Beside the data, or in the temporary folder when that path is too long.
  */
 export function makeSocketFolder(pgdata: string, account: Account): string {
-  const beside = path.join(path.dirname(pgdata), 'socket')
-  const folder = fitsSocket(beside) ? beside : temporaryFolder(pgdata, account)
+  const folder = fitsSocket(beside(pgdata)) ? beside(pgdata) : temporaryFolder(pgdata, account)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chownSync(folder, account.uid, account.gid)
   chmodSync(folder, 0o700)
   return folder
+}
+
+/** Leaves nothing in the temporary folder. */
+export function removeSocketFolder(folder: string, pgdata: string): void {
+  if (folder === beside(pgdata)) return
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Not empty, or gone already: somebody else's business by now.
+  }
+}
+
+function beside(pgdata: string): string {
+  return path.join(path.dirname(pgdata), 'socket')
 }
 
 function temporaryFolder(pgdata: string, account: Account): string {

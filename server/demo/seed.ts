@@ -1,0 +1,177 @@
+import { sql, type Kysely } from 'kysely'
+import { holidayRows } from '#server/calendar/holidays.ts'
+import { hashFeedKey } from '#server/intake/feeds.ts'
+import { hashPassword } from '#server/people/passwords.ts'
+import type { Tables } from '#server/store/tables.ts'
+import { demoDistrict } from './district/demoDistrict.ts'
+import { rosterFor } from './district/roster.ts'
+import type { DemoPerson } from './district/types.ts'
+import { seedClockRules, seedLimits } from './seedRules.ts'
+
+type Db = Kysely<Tables>
+
+export interface DemoSecrets {
+  password: string
+  feedKeys: Record<'12345' | '110' | 'visits', string>
+}
+
+const feedNames = { '12345': '12345 市民服务热线', '110': '110 非警务', visits: '全覆盖走访' }
+const DAY_MS = 24 * 3_600_000
+/** Rosters are laid out this far ahead at every start. */
+const ROSTER_DAYS = 30
+
+/** Puts the demo district into an empty store; run again, it changes nothing but rosters and keys. */
+export async function seedDemo(
+  db: Db,
+  now: Date,
+  { password, feedKeys }: DemoSecrets,
+): Promise<void> {
+  const district = demoDistrict()
+  const json = (rows: unknown) => JSON.stringify(rows)
+
+  await sql`insert into towns (code, name)
+    select * from json_to_recordset(${json(district.towns)}::json) as x (code text, name text)
+    on conflict do nothing`.execute(db)
+  await sql`insert into grids (id, town_code, name, residents)
+    select * from json_to_recordset(${json(
+      district.grids.map(({ id, townCode, name, residents }) => ({
+        id,
+        town: townCode,
+        name,
+        residents,
+      })),
+    )}::json) as x (id text, town text, name text, residents integer)
+    on conflict do nothing`.execute(db)
+  const outlines = [
+    ...district.towns.map(({ code, polygon, labelAt }) => ({
+      id: code,
+      kind: 'town',
+      town: code,
+      polygon,
+      label: labelAt,
+    })),
+    ...district.grids.map(({ id, townCode, polygon, labelAt }) => ({
+      id,
+      kind: 'grid',
+      town: townCode,
+      polygon,
+      label: labelAt,
+    })),
+  ]
+  await sql`insert into area_versions (area_id, kind, town_code, polygon, label, valid_from)
+    select id, kind, town, polygon, label, ${district.validFrom}::timestamptz
+    from json_to_recordset(${json(outlines)}::json)
+      as x (id text, kind text, town text, polygon json, label json)
+    on conflict do nothing`.execute(db)
+  await sql`insert into units (id, name, short_name, kind, town_code)
+    select * from json_to_recordset(${json(
+      district.units.map(({ id, name, shortName, kind, townCode }) => ({
+        id,
+        name,
+        short: shortName,
+        kind,
+        town: townCode,
+      })),
+    )}::json) as x (id text, name text, short text, kind text, town text)
+    on conflict do nothing`.execute(db)
+
+  await seedAccounts(db, district.people, await hashPassword(password))
+  await seedShifts(db, now)
+  await seedFeeds(db, feedKeys)
+  await seedClockRules(db)
+  await seedLimits(db)
+  await sql`insert into calendar_days (date, is_workday, name)
+    select * from json_to_recordset(${json(holidayRows())}::json)
+      as x (date text, "isWorkday" boolean, name text)
+    on conflict (date) do nothing`.execute(db)
+}
+
+async function seedAccounts(
+  db: Db,
+  people: readonly DemoPerson[],
+  passwordHash: string,
+): Promise<void> {
+  const rows = people.map(({ id, username, post, area, stationGridId }) => ({
+    id,
+    // Somebody without a demo account has a row, so that a roster can name them, and no password.
+    username: username ?? `#${id}`,
+    label: labelOf({ post, area, stationGridId }),
+    post,
+    area,
+    station: stationGridId,
+    password: username === null ? null : passwordHash,
+  }))
+  await sql`insert into accounts (id, username, label, post, area, station_grid_id, password_hash)
+    select * from json_to_recordset(${JSON.stringify(rows)}::json) as x (
+      id text, username text, label text, post text, area json, station text, password text)
+    on conflict (id) do update set password_hash = excluded.password_hash`.execute(db)
+}
+
+const postNames: Record<DemoPerson['post'], string> = {
+  display: '大屏',
+  operator: '大屏操作员',
+  stationLead: '工作站站长',
+  dutyOfficer: '城运中心值班员',
+  unitOfficer: '值班',
+  communityOfficer: '值班',
+  gridWorker: '网格员',
+  gridChief: '网格长',
+  districtCentre: '区城运中心',
+  socialWork: '区委社会工作部',
+  admin: '系统管理员',
+}
+
+/** Post and place, never the person: this is what strangers in the room may read. */
+function labelOf({
+  post,
+  area,
+  stationGridId,
+}: Pick<DemoPerson, 'post' | 'area' | 'stationGridId'>): string {
+  const { towns, grids, units } = demoDistrict()
+  const short = (name: string | undefined) => name?.replace(/综合网格$/, '') ?? ''
+  const grid = grids.find(({ id }) => id === (area.kind === 'grid' ? area.gridId : stationGridId))
+  if (grid) return `${short(grid.name)}${postNames[post]}`
+  if (area.kind === 'town')
+    return `${towns.find(({ code }) => code === area.townCode)?.name ?? ''}${postNames[post]}`
+  if (area.kind === 'unit')
+    return `${units.find(({ id }) => id === area.unitId)?.name ?? ''}${postNames[post]}`
+  return postNames[post]
+}
+
+async function seedShifts(db: Db, now: Date): Promise<void> {
+  const { units, people } = demoDistrict()
+  const from = new Date(now.getTime() - DAY_MS)
+  const to = new Date(now.getTime() + ROSTER_DAYS * DAY_MS)
+  const rostered = units.flatMap((unit) =>
+    rosterFor(unit, from, to).map((shift) => ({ ...shift, rank: 2 })),
+  )
+  // The demo's own officers are on duty whenever somebody tries the story.
+  const always = people.flatMap(({ id, username, area }) =>
+    username !== null && area.kind === 'unit'
+      ? [{ unitId: area.unitId, personId: id, from, to, rank: 1 }]
+      : [],
+  )
+  const rows = [...rostered, ...always].map(({ unitId, personId, rank, ...shift }) => ({
+    unit: unitId,
+    account: personId,
+    rank,
+    from_at: shift.from,
+    to_at: shift.to,
+  }))
+  await sql`insert into shifts (unit_id, account_id, rank, from_at, to_at)
+    select * from json_to_recordset(${JSON.stringify(rows)}::json)
+      as x (unit text, account text, rank smallint, from_at timestamptz, to_at timestamptz)
+    on conflict do nothing`.execute(db)
+}
+
+async function seedFeeds(db: Db, keys: DemoSecrets['feedKeys']): Promise<void> {
+  const rows = (Object.keys(feedNames) as (keyof typeof feedNames)[]).map((source) => ({
+    source,
+    name: feedNames[source],
+    key: hashFeedKey(keys[source]).toString('hex'),
+  }))
+  await sql`insert into feeds (source, name, key_hash)
+    select source, name, decode(key, 'hex')
+    from json_to_recordset(${JSON.stringify(rows)}::json) as x (source text, name text, key text)
+    on conflict (source) do update set key_hash = excluded.key_hash`.execute(db)
+}

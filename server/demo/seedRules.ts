@@ -1,0 +1,73 @@
+import { sql, type Kysely } from 'kysely'
+import type { LimitCode } from '#server/rules/limits.ts'
+import type { Tables } from '#server/store/tables.ts'
+
+/** Rules and limits of Qingpu as far as they were found; what was not found has no row. */
+const SINCE = '2015-01-01T00:00:00+08:00'
+
+const clockRules = [
+  {
+    code: '12345.firstContact',
+    clock: 'firstContact',
+    source: '12345',
+    amount: 1,
+    unit: 'workingDays',
+    basis: '青夏街〔2022〕22号',
+  },
+  {
+    code: '12345.closing',
+    clock: 'closing',
+    source: '12345',
+    amount: 5,
+    unit: 'workingDays',
+    basis: '青夏街〔2022〕22号',
+  },
+  {
+    code: '110.firstContact',
+    clock: 'firstContact',
+    source: '110',
+    amount: 3,
+    unit: 'minutes',
+    basis: '青朱府〔2020〕34号',
+  },
+]
+
+const limits: { code: LimitCode; params: object; basis: string }[] = [
+  { code: 'loginLock', params: { failures: 5, minutes: 15 }, basis: 'GB/T 22239-2019 8.1.4.1 b' },
+  { code: 'session', params: { hours: 12, displayHours: 720 }, basis: 'GB/T 22239-2019 8.1.4.1 b' },
+  { code: 'ring', params: { seconds: 15 }, basis: '产品规则' },
+  {
+    code: 'workHours',
+    params: { start: '09:00', lunchFrom: '11:30', lunchTo: '13:00', end: '17:30' },
+    basis: '产品规则',
+  },
+  {
+    code: 'cookingFume',
+    params: {
+      code: 'cookingFume.shanghai',
+      standard: 'DB31/844-2014',
+      limitMgM3: 1.0,
+      baseFlowM3h: 2000,
+      minValidSamples: 3,
+      samples: 5,
+      invalidBelowShareOfMax: 0.25,
+    },
+    basis: 'DB31/844-2014; GB 18483-2001 §6',
+  },
+]
+
+export async function seedClockRules(db: Kysely<Tables>): Promise<void> {
+  await sql`insert into clock_rules (code, clock, source, urgency, amount, unit, basis, valid_from)
+    select code, clock, source, null, amount, unit, basis, ${SINCE}::timestamptz
+    from json_to_recordset(${JSON.stringify(clockRules)}::json)
+      as x (code text, clock text, source text, amount integer, unit text, basis text)
+    on conflict do nothing`.execute(db)
+}
+
+export async function seedLimits(db: Kysely<Tables>): Promise<void> {
+  await sql`insert into limits (code, params, basis, valid_from)
+    select code, params, basis, ${SINCE}::timestamptz
+    from json_to_recordset(${JSON.stringify(limits)}::json)
+      as x (code text, params json, basis text)
+    on conflict do nothing`.execute(db)
+}
