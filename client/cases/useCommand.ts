@@ -1,0 +1,30 @@
+import { shallowRef } from 'vue'
+import type { Say } from '#shared/say.ts'
+import type { Answer } from '../link/http.ts'
+import { createPresser, problemInWords } from './caseCommands.ts'
+
+/** One presser for the page: a form that was closed and opened again still knows its unanswered press. */
+export const commands = createPresser()
+
+/** A command's button: busy while it is on its way, and what came back in words. */
+export function useCommand() {
+  const isBusy = shallowRef(false)
+  const problem = shallowRef<Say | null>(null)
+  /** Somebody was faster: the newer state is on the screen, what was typed is still in the form. */
+  const wasOvertaken = shallowRef(false)
+
+  async function run(send: () => Promise<Answer<unknown>>): Promise<boolean> {
+    if (isBusy.value) return false
+    isBusy.value = true
+    problem.value = null
+    wasOvertaken.value = false
+    const answer = await send()
+    isBusy.value = false
+    if (answer.ok) return true
+    problem.value = problemInWords(answer.error)
+    wasOvertaken.value = answer.error.code === 'versionConflict'
+    return false
+  }
+
+  return { isBusy, problem, wasOvertaken, run }
+}
