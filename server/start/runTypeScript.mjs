@@ -11,6 +11,7 @@ export async function runTypeScript(file, args) {
   process.chdir(root)
   process.argv = [process.execPath, path, ...args]
   dropEchoedSignals()
+  if (process.env.npm_lifecycle_event !== undefined) endWithNpm()
   await import('tsx')
   await import(pathToFileURL(path).href)
 }
@@ -31,4 +32,18 @@ function dropEchoedSignals() {
     }
     return emit.call(this, event, ...rest)
   }
+}
+
+/**
+ * SIGTERM to npm ends npm and its shell, and the shell passes nothing on: whoever has lost the
+ * parent was told to stop. Only under npm, since a server started by hand may outlive its terminal.
+ */
+function endWithNpm() {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 250)
+  watch.unref()
 }
