@@ -1,0 +1,128 @@
+import type { Feature, FeatureCollection } from 'geojson'
+import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
+import type { Polygon } from '#shared/geometry.ts'
+import type { DistrictInfo } from '#shared/org.ts'
+import { palette } from './palette.ts'
+
+// GeoJSON's types ask for arrays that may be changed; ours may not, so each is copied.
+const polygonFeature = (id: number, polygon: Polygon, properties: object): Feature => ({
+  type: 'Feature',
+  id,
+  properties: { ...properties },
+  geometry: {
+    type: 'Polygon',
+    coordinates: polygon.map((ring) => ring.map(([lng, lat]) => [lng, lat])),
+  },
+})
+const label = ([lng, lat]: readonly [number, number], properties: object): Feature => ({
+  type: 'Feature',
+  properties: { ...properties },
+  geometry: { type: 'Point', coordinates: [lng, lat] },
+})
+const collect = (features: Feature[]): SourceSpecification => ({
+  type: 'geojson',
+  data: { type: 'FeatureCollection', features } satisfies FeatureCollection,
+})
+
+/** A grid's number on the map: its place in the district's list. */
+export const gridNumbers = ({ grids }: DistrictInfo): Map<string, number> =>
+  new Map(grids.map(({ id }, index) => [id, index + 1]))
+
+/** 环宝龙综合网格 → 环宝龙: on a map of grids the kind goes without saying. */
+const shortGridName = (name: string): string => name.replace(/综合网格$/, '')
+
+export function areaSources(district: DistrictInfo): Record<string, SourceSpecification> {
+  return {
+    towns: collect(
+      district.towns.map((town, index) => polygonFeature(index + 1, town.polygon, {})),
+    ),
+    townNames: collect(district.towns.map(({ name, label: at }) => label(at, { name }))),
+    grids: collect(
+      district.grids.map((grid, index) => polygonFeature(index + 1, grid.polygon, {})),
+    ),
+    gridNames: collect(
+      district.grids.map(({ name, label: at }) => label(at, { name: shortGridName(name) })),
+    ),
+  }
+}
+
+const isLate: ['boolean', ['feature-state', 'late'], false] = [
+  'boolean',
+  ['feature-state', 'late'],
+  false,
+]
+
+/** Grids filled by how many open cases they hold; an accent rim where a promise is broken. */
+export function areaLayers(k: number): LayerSpecification[] {
+  return [
+    {
+      id: 'gridFill',
+      source: 'grids',
+      type: 'fill',
+      paint: {
+        'fill-color': [
+          'match',
+          ['number', ['feature-state', 'load'], 0],
+          1,
+          palette.load[1],
+          2,
+          palette.load[2],
+          3,
+          palette.load[3],
+          4,
+          palette.load[4],
+          palette.load[0],
+        ],
+        'fill-opacity': ['match', ['number', ['feature-state', 'load'], 0], 0, 0.35, 0.6],
+      },
+    },
+    {
+      id: 'townLine',
+      source: 'towns',
+      type: 'line',
+      paint: { 'line-color': palette.townLine, 'line-width': 1.2 * k, 'line-dasharray': [4, 3] },
+    },
+    {
+      id: 'outline',
+      source: 'outline',
+      type: 'line',
+      paint: { 'line-color': palette.outline, 'line-width': 2 * k },
+    },
+    {
+      id: 'gridLine',
+      source: 'grids',
+      type: 'line',
+      paint: {
+        'line-color': ['case', isLate, palette.act, palette.gridLine],
+        'line-width': ['case', isLate, 2 * k, 1 * k],
+      },
+    },
+  ]
+}
+
+export function areaLabelLayers(k: number): LayerSpecification[] {
+  const words = (
+    id: string,
+    source: string,
+    size: number,
+    minzoom: number,
+  ): LayerSpecification => ({
+    id,
+    source,
+    type: 'symbol',
+    minzoom,
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-size': size * k,
+      'text-padding': 4 * k,
+      // A name gives way to the cases, never the other way round.
+      'symbol-sort-key': 10,
+    },
+    paint: {
+      'text-color': palette.text,
+      'text-halo-color': palette.halo,
+      'text-halo-width': 1.8 * k,
+    },
+  })
+  return [words('gridNames', 'gridNames', 14, 11.2), words('townNames', 'townNames', 19, 8)]
+}
