@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 import { expect, it } from 'vitest'
@@ -100,15 +100,19 @@ it('survives the loss of a connection that is lent out', async () => {
   expect(isStoreUnavailable(failure)).toBe(true)
 })
 
-it('stops while PostgreSQL cannot be started', async () => {
+it('stops while PostgreSQL cannot be started, and starts when it can again', async () => {
   const dataDir = await dataFolder()
   const store = await openStore({ dataDir, log })
-  rmSync(path.join(dataDir, 'postgres', 'global', 'pg_control'))
+  const needed = path.join(dataDir, 'postgres', 'global', 'pg_control')
+  renameSync(needed, `${needed}.away`)
 
   killPostgres(store)
   await expect.poll(() => failureOf(store), { timeout: 10_000 }).toSatisfy(isStoreUnavailable)
+  await store.close()
+  renameSync(`${needed}.away`, needed)
+  const again = await openForTest({ dataDir })
 
-  await expect(store.close()).resolves.toBeUndefined()
+  await expect(again.ping()).resolves.toBeUndefined()
 })
 
 it('tells its listeners to look for themselves after PostgreSQL came back', async () => {

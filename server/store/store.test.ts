@@ -81,6 +81,14 @@ it('opens a database of its own through DATABASE_URL, without stopping it', asyn
   await expect(embedded.ping()).resolves.toBeUndefined()
 })
 
+it('says in one sentence that the database cannot be reached', async () => {
+  const databaseUrl = `postgres:///postgres?host=${temporaryFolder()}&user=postgres`
+
+  await expect(openStore({ dataDir: temporaryFolder(), databaseUrl, log })).rejects.toThrow(
+    /^The PostgreSQL of DATABASE_URL cannot be reached: connect ENOENT/,
+  )
+})
+
 it('says in one sentence that the folder cannot be used', async () => {
   const file = path.join(temporaryFolder(), 'a-file')
   writeFileSync(file, '')

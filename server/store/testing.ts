@@ -1,19 +1,11 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, realpathSync } from 'node:fs'
-import { cp, mkdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-
 import type pg from 'pg'
 
 import { systemClock } from '../clock.ts'
 import { createLog } from '../log.ts'
 import { connectStore, type Store } from './connectedStore.ts'
 import { createPool, type Address } from './connection.ts'
-import { chooseAccount } from './embedded/account.ts'
-import { findBinaries } from './embedded/binaries.ts'
-import { ensureCluster } from './embedded/cluster.ts'
 import { startEmbedded } from './embedded/embedded.ts'
+import { copyCluster, quickFolder, removeWhenThisProcessEnds } from './fixtures/cluster.ts'
 import { migrate } from './migrate.ts'
 
 const TEMPLATE = 'migrated'
@@ -48,7 +40,7 @@ export async function openTestStore({ poolSize = 5 } = {}): Promise<Store> {
 }
 
 async function startTestCluster(): Promise<TestCluster> {
-  const dataDir = realpathSync(mkdtempSync(path.join(tmpdir(), 'shaotai-test-')))
+  const dataDir = quickFolder('shaotai-test-')
   removeWhenThisProcessEnds(dataDir)
   await copyCluster(dataDir)
   const { address } = await startEmbedded({ dataDir, log, durable: false })
@@ -56,35 +48,4 @@ async function startTestCluster(): Promise<TestCluster> {
   await admin.query(`create database ${TEMPLATE}`)
   await migrate({ ...address, database: TEMPLATE }, { clock: systemClock, log })
   return { address, admin }
-}
-
-/** An empty cluster in `dataDir`: a copy takes a tenth of the time that initdb takes. */
-export async function copyCluster(dataDir: string): Promise<void> {
-  const cache = path.join(import.meta.dirname, '../../node_modules/.cache/shaotai')
-  await mkdir(cache, { recursive: true })
-  const binaries = await findBinaries()
-  const account = chooseAccount(cache, binaries.postgres)
-  const made = path.join(cache, `postgres-${binaries.version}-${account.kind}-${account.uid}`)
-  await ensureCluster(made, binaries, account, { durable: false })
-  await cp(made, path.join(dataDir, 'postgres'), { recursive: true })
-}
-
-/**
- * However the process ends, the shell at the other end of this pipe reads its end, stops
- * PostgreSQL where the kernel has not done so, and takes the folder away.
- */
-function removeWhenThisProcessEnds(dataDir: string): void {
-  const script = `
-    read -r _
-    lock="$1/postgres/postmaster.pid"
-    pid=$(head -n 1 "$lock" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null
-    tries=0
-    while [ -e "$lock" ] && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
-    rm -rf "$1"`
-  const shell = spawn('sh', ['-c', script, 'sh', dataDir], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  shell.unref()
-  if ('unref' in shell.stdin && typeof shell.stdin.unref === 'function') shell.stdin.unref()
 }

@@ -60,3 +60,4 @@ create table outbox (
   acked_at  timestamptz,
   primary key (feed, seq, n)
 );
+create index events_by_time on events (at);
