@@ -58,7 +58,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     for (;;) {
       await current.gone
       if (isStopping()) return
-      log.error({ pid: current.pid }, 'PostgreSQL has ended unexpectedly, starting it again')
+      log.error({ postgresPid: current.pid }, 'PostgreSQL has ended unexpectedly, starting it again')
       restart = restartPatiently()
       await restart
     }
@@ -96,7 +96,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       await supervision
       removeSocketFolder(settled.socketFolder, settled.pgdata)
       settled.log.close()
-      log.info({ pid: current.pid }, 'PostgreSQL stopped')
+      log.info({ postgresPid: current.pid }, 'PostgreSQL stopped')
     },
     letGo() {
       stopping.abort()
@@ -142,5 +142,5 @@ function makeDataDir(dataDir: string): string {
 }
 
 function logStart(log: Log, { pid, isAdopted }: Postmaster): void {
-  log.info({ pid }, isAdopted ? 'PostgreSQL was running, adopted' : 'PostgreSQL started')
+  log.info({ postgresPid: pid }, isAdopted ? 'PostgreSQL was running, adopted' : 'PostgreSQL started')
 }
