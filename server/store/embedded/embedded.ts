@@ -58,7 +58,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     for (;;) {
       await current.gone
       if (isStopping()) return
-      log.error({ postgresPid: current.pid }, 'PostgreSQL has ended unexpectedly, starting it again')
+      log.error(
+        { postgresPid: current.pid },
+        'PostgreSQL has ended unexpectedly, starting it again',
+      )
       restart = restartPatiently()
       await restart
     }
@@ -142,5 +145,8 @@ function makeDataDir(dataDir: string): string {
 }
 
 function logStart(log: Log, { pid, isAdopted }: Postmaster): void {
-  log.info({ postgresPid: pid }, isAdopted ? 'PostgreSQL was running, adopted' : 'PostgreSQL started')
+  log.info(
+    { postgresPid: pid },
+    isAdopted ? 'PostgreSQL was running, adopted' : 'PostgreSQL started',
+  )
 }
