@@ -61,11 +61,17 @@ function spanOf(before: CaseCard | null, after: CaseCard): Draft['span'] {
 }
 
 /** The next version of a case, with what happened to it. */
-export function changed(card: CaseCard, at: Date, what: Say, changes: Partial<CaseCard>): CaseCard {
-  return {
-    ...card,
-    ...changes,
-    version: card.version + 1,
-    latest: { at: at.toISOString(), what },
-  }
+export const changed = (
+  card: CaseCard,
+  at: Date,
+  what: Say,
+  changes: Partial<CaseCard>,
+): CaseCard => told(card, at, what, { ...changes, version: card.version + 1 })
+
+/**
+ * The case with something told about it that changes no decision: a call, a reveal, a message of the
+ * source. The version stays, so that somebody deciding meanwhile is not told they came too late.
+ */
+export function told(card: CaseCard, at: Date, what: Say, changes: Partial<CaseCard>): CaseCard {
+  return { ...card, ...changes, latest: { at: at.toISOString(), what } }
 }

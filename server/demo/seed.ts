@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { holidayRows } from '#server/calendar/holidays.ts'
+import { publishedHolidays } from '#server/calendar/holidays.ts'
 import { hashFeedKey } from '#server/intake/feeds.ts'
 import { hashPassword } from '#server/people/passwords.ts'
 import type { Tables } from '#server/store/tables.ts'
@@ -13,6 +13,8 @@ type Db = Kysely<Tables>
 export interface DemoSecrets {
   password: string
   feedKeys: Record<'12345' | '110' | 'visits', string>
+  /** Loopback only: the password is the one in the manual. */
+  isKnown: boolean
 }
 
 const feedNames = { '12345': '12345 市民服务热线', '110': '110 非警务', visits: '全覆盖走访' }
@@ -81,7 +83,7 @@ export async function seedDemo(
   await seedClockRules(db)
   await seedLimits(db)
   await sql`insert into calendar_days (date, is_workday, name)
-    select * from json_to_recordset(${json(holidayRows())}::json)
+    select * from json_to_recordset(${json(publishedHolidays())}::json)
       as x (date text, "isWorkday" boolean, name text)
     on conflict (date) do nothing`.execute(db)
 }
@@ -122,7 +124,7 @@ const postNames: Record<DemoPerson['post'], string> = {
 }
 
 /** Post and place, never the person: this is what strangers in the room may read. */
-function labelOf({
+export function labelOf({
   post,
   area,
   stationGridId,

@@ -3,9 +3,8 @@ import { z, type ZodType } from 'zod'
 import type { ItemError } from '#shared/ticket.ts'
 import { IntakeItem, IntakeUpdate, type IntakeResult } from '#shared/ticket.ts'
 import { AppError } from '#server/errors.ts'
-import type { Feeds } from './feeds.ts'
 import type { IntakeService } from './intakeService.ts'
-import { requireFeed, sourceOf } from './requireFeed.ts'
+import { sourceOf } from './requireFeed.ts'
 
 /** Items a request may hold. */
 const ITEMS_MAX = 500
@@ -44,19 +43,18 @@ const requireJson: RequestHandler = (req, _res, next) => {
 }
 
 interface Deps {
-  feeds: Feeds
   intake: IntakeService
+  /** Pace and key, checked before the body is read: a stranger cannot make us parse five megabytes. */
+  guards: readonly RequestHandler<{ feed: string }>[]
   parseBody: RequestHandler
-  pace: RequestHandler
 }
 
 /** `/api/intake/{feed}` and its `/updates`: answered only after what was taken is durable. */
-export function intakeRoutes({ feeds, intake, parseBody, pace }: Deps): Router {
+export function intakeRoutes({ intake, guards, parseBody }: Deps): Router {
   const router = Router()
-  // The key is checked before the body is read: a stranger cannot make us parse five megabytes.
-  const guards = [pace, requireFeed(feeds), requireJson, parseBody]
+  const reading = [...guards, requireJson, parseBody]
 
-  router.post('/:feed', ...guards, async (req, res) => {
+  router.post('/:feed', ...reading, async (req, res) => {
     const parsed = itemsOf(req.body).map((item) => parseItem(IntakeItem, item))
     const good = parsed.flatMap((one) => (one.ok ? [one.item] : []))
     const received = good.length > 0 ? await intake.receive(sourceOf(res), good) : []
@@ -64,7 +62,7 @@ export function intakeRoutes({ feeds, intake, parseBody, pace }: Deps): Router {
     res.status(statusFor(results)).json({ ...counted(results), results })
   })
 
-  router.post('/:feed/updates', ...guards, async (req, res) => {
+  router.post('/:feed/updates', ...reading, async (req, res) => {
     const parsed = itemsOf(req.body).map((item) => parseItem(IntakeUpdate, item))
     const good = parsed.flatMap((one) => (one.ok ? [one.item] : []))
     const received = good.length > 0 ? await intake.update(sourceOf(res), good) : []

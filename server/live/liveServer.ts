@@ -28,7 +28,7 @@ export interface Live {
   sendFrame(room: Room, frame: Frame): void
   sendHead(seq: number, at: string): void
   announce<E extends keyof ServerToClient>(
-    targets: readonly Target[],
+    whom: { to: readonly Target[]; except?: readonly Target[] },
     event: E,
     ...message: Parameters<ServerToClient[E]>
   ): void
@@ -55,6 +55,10 @@ interface Deps {
 const SESSION_LOOK_MS = 2000
 /** Signals of a call are the largest thing a screen sends. */
 const MESSAGE_MAX_BYTES = 200_000
+
+/** Socket.IO keeps a room per connection under its bare id. */
+const roomName = (target: Target): string =>
+  target.startsWith('connection:') ? target.slice('connection:'.length) : target
 
 const isFollowed = (name: string): name is Room =>
   name === 'district' || /^(town|grid|unit):/.test(name)
@@ -145,11 +149,11 @@ export function createLive({ http, sessions, log }: Deps): Live {
   return {
     sendFrame: (room, frame) => void io.local.to(room).emit('board:frame', frame),
     sendHead: (seq, at) => void io.local.emit('board:head', { seq, at }),
-    announce(targets, event, ...message) {
-      const rooms = targets.map((target) =>
-        target.startsWith('connection:') ? target.slice('connection:'.length) : target,
-      )
-      io.local.to(rooms).emit(event, ...message)
+    announce({ to, except = [] }, event, ...message) {
+      io.local
+        .to(to.map(roomName))
+        .except(except.map(roomName))
+        .emit(event, ...message)
     },
     connectionsOf: (accountId) => io.sockets.adapter.rooms.get(`account:${accountId}`)?.size ?? 0,
     connections: () => io.sockets.sockets.size,

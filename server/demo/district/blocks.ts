@@ -15,7 +15,7 @@ export interface Parcel {
 type Share = readonly [west: number, south: number, east: number, north: number]
 
 /** Pieces stop being halved below this part of a block. */
-const SMALLEST: Record<SettlementKind, number> = { city: 0.46, market: 0.56, industry: 0.7 }
+const SMALLEST: Record<SettlementKind, number> = { city: 0.5, market: 0.56, industry: 0.72 }
 /** A street's and a lane's half width, as parts of a block. */
 const STREET = 0.045
 const LANE = 0.014

@@ -1,10 +1,11 @@
 import { committeeUnitId } from './accounts.ts'
 import { registeredCommittees, type RegisteredCommittee } from './committees.ts'
-import type { GridShape } from './grids.ts'
+import { gridShapes, type GridShape } from './grids.ts'
 import type { Cell } from './lattice.ts'
 import { distanceKm, mix, toPosition, type Point } from './plane.ts'
 import { randomOf } from './random.ts'
 import { builtCells, densityAt } from './settlements.ts'
+import { isInPolygon } from '#shared/geometry.ts'
 import { isInside } from './shapes.ts'
 import { townShapes, type TownShape } from './towns.ts'
 import type { DemoCommittee } from './types.ts'
@@ -13,8 +14,7 @@ import { lakes } from './waters.ts'
 /** How many places are tried for a village; the one farthest from the others is taken. */
 const TRIES = 14
 
-/** Gives every 居村 a seat: in a block of its grid, in a street of the town, or as a village in the fields. */
-export function committeesOf(shapes: readonly GridShape[]): DemoCommittee[] {
+function committeesOf(shapes: readonly GridShape[]): DemoCommittee[] {
   return townShapes.flatMap((town) => {
     const grids = shapes.filter(({ grid }) => grid.townCode === town.code)
     const seated = grids.flatMap(seatsInGrid)
@@ -96,18 +96,24 @@ function streetIn(streets: readonly Cell[], town: TownShape, random: () => numbe
   return isInside(spot, town.rim) ? spot : cell.centre
 }
 
-/** Dry land outside the built-up area; a town without any left gives whatever dry land it has. */
-function fieldIn({ rim }: TownShape, random: () => number): Point {
+/** Dry land in no grid and not built on; a town without any left gives whatever dry land it has. */
+function fieldIn({ code, rim }: TownShape, random: () => number): Point {
   const [xs, ys] = [rim.map(([x]) => x), rim.map(([, y]) => y)]
   const low: Point = [Math.min(...xs), Math.min(...ys)]
   const high: Point = [Math.max(...xs), Math.max(...ys)]
+  const grids = gridShapes.filter(({ grid }) => grid.townCode === code)
+  const isInGrid = (at: Point) =>
+    grids.some(({ grid }) => isInPolygon(toPosition(at), grid.polygon))
   for (let tries = 0; tries < 400; tries++) {
     const at: Point = [
       low[0] + (high[0] - low[0]) * random(),
       low[1] + (high[1] - low[1]) * random(),
     ]
-    const isField = tries > 300 || densityAt(at) < -0.05
+    const isField = (tries > 300 || densityAt(at) < -0.05) && !isInGrid(at)
     if (isField && isInside(at, rim) && !lakes.some(({ shore }) => isInside(at, shore))) return at
   }
   throw new Error('No dry land found')
 }
+
+/** Every 居村 has a seat: in a block of its grid, in a street of the town, or as a village in the fields. */
+export const demoCommittees: readonly DemoCommittee[] = committeesOf(gridShapes)

@@ -1,7 +1,5 @@
 import type {
-  Feature,
   FeatureCollection,
-  Geometry,
   LineString,
   MultiLineString,
   MultiPolygon,
@@ -11,156 +9,125 @@ import type {
 import { boundingBox, type BoundingBox } from '#shared/geometry.ts'
 import { parcels, type Parcel } from './blocks.ts'
 import { creeks, hamlets, lanes } from './countryside.ts'
-import { greens } from './greens.ts'
+import { collect, dot, feature, lineString, lineStrings, polygon, polygons } from './geojson.ts'
+import { greens, type Green } from './greens.ts'
 import { labels, type Label } from './labels.ts'
 import { METRO_NAME, metroLine, stations } from './metro.ts'
-import { toLine, toPosition, toRing, type Point } from './plane.ts'
+import { toPosition, type Point } from './plane.ts'
 import { bandAlong } from './ribbons.ts'
 import { localStreets } from './streets.ts'
 import { districtOutline, districtRim } from './towns.ts'
 import { trunkRoads, type RoadClass } from './trunkRoads.ts'
 import { lakes, rivers } from './waters.ts'
 
-type Named = { name: string | null }
-
 /** The base map, one GeoJSON source per layer, listed from the bottom up. Towns and grids are not in it. */
 export interface DemoBase {
   bounds: BoundingBox
   /** Paddies, woods and parks. */
-  greens: FeatureCollection<MultiPolygon | Polygon, Named & { kind: 'park' | 'field' }>
+  greens: FeatureCollection<MultiPolygon | Polygon, { name: string | null; kind: Green['kind'] }>
   /** Blocks of the towns, hamlets between the fields. */
-  builtUp: FeatureCollection<MultiPolygon, { kind: Parcel['kind'] | 'hamlet'; shade: 0 | 1 }>
+  builtUp: FeatureCollection<
+    MultiPolygon,
+    { kind: Parcel['kind'] | 'hamlet'; shade: Parcel['shade'] }
+  >
   /** Lakes and the broad rivers, to be filled. */
   water: FeatureCollection<Polygon, { name: string; kind: 'lake' | 'river' }>
   /** All that runs, to be stroked and to carry names: 1 broad rivers, 2 canals, 3 creeks. */
-  waterways: FeatureCollection<LineString | MultiLineString, Named & { class: 1 | 2 | 3 }>
+  waterways: FeatureCollection<
+    LineString | MultiLineString,
+    { name: string | null; class: 1 | 2 | 3 }
+  >
   /** 1 expressways, 2 main roads, 3 streets and lanes. */
-  roads: FeatureCollection<LineString | MultiLineString, Named & { class: RoadClass }>
+  roads: FeatureCollection<LineString | MultiLineString, { name: string | null; class: RoadClass }>
   metro: FeatureCollection<LineString, { name: string }>
   stations: FeatureCollection<PointGeometry, { name: string }>
   /** Everything beyond the district, to be dimmed. */
-  mask: FeatureCollection<Polygon, { name: null }>
+  mask: FeatureCollection<Polygon, null>
   outline: FeatureCollection<Polygon, { name: string }>
   labels: FeatureCollection<PointGeometry, Pick<Label, 'name' | 'kind' | 'rank'>>
 }
 
+type Features<K extends Exclude<keyof DemoBase, 'bounds'>> = DemoBase[K]['features']
+
+/** Rivers narrower than this are strokes, not surfaces. */
 const BROAD_KM = 0.075
 
-const collect = <G extends Geometry, P>(features: Feature<G, P>[]): FeatureCollection<G, P> => ({
-  type: 'FeatureCollection',
-  features,
-})
-const feature = <G extends Geometry, P>(properties: P, geometry: G): Feature<G, P> => ({
-  type: 'Feature',
-  properties,
-  geometry,
-})
-// GeoJSON's types ask for arrays that may be changed; ours may not, so each is copied.
-const ring = (rim: readonly Point[]) => toRing(rim).map(([lng, lat]) => [lng, lat])
-const polygon = (rim: readonly Point[]): Polygon => ({ type: 'Polygon', coordinates: [ring(rim)] })
-const many = (rims: readonly (readonly Point[])[]): MultiPolygon => ({
-  type: 'MultiPolygon',
-  coordinates: rims.map((rim) => [ring(rim)]),
-})
-const lineString = (points: readonly Point[]): LineString => ({
-  type: 'LineString',
-  coordinates: toLine(points).map(([lng, lat]) => [lng, lat]),
-})
-const lineStrings = (lines: readonly (readonly Point[])[]): MultiLineString => ({
-  type: 'MultiLineString',
-  coordinates: lines.map((line) => lineString(line).coordinates),
-})
-const dot = ([lng, lat]: readonly [number, number]): PointGeometry => ({
-  type: 'Point',
-  coordinates: [lng, lat],
-})
+function greenFeatures(): Features<'greens'> {
+  const fields = greens.filter(({ kind }) => kind === 'field').map(({ rim }) => rim)
+  const parks = greens.filter(({ kind }) => kind === 'park')
+  return [
+    feature({ kind: 'field', name: null }, polygons(fields)),
+    ...parks.map(({ kind, name, rim }) => feature({ kind, name }, polygon(rim))),
+  ]
+}
 
 /** One feature for each look: thousands of parcels would each carry the same words. */
-function builtUp(): DemoBase['builtUp'] {
-  const looks = new Map<string, Parcel[]>()
-  for (const parcel of parcels) {
-    const look = `${parcel.kind} ${parcel.shade}`
-    looks.set(look, [...(looks.get(look) ?? []), parcel])
+function builtUpFeatures(): Features<'builtUp'> {
+  const looks = new Map<
+    string,
+    { look: Pick<Parcel, 'kind' | 'shade'>; rims: (readonly Point[])[] }
+  >()
+  for (const { kind, shade, rim } of parcels) {
+    const alike = looks.get(`${kind} ${shade}`)
+    if (alike) alike.rims.push(rim)
+    else looks.set(`${kind} ${shade}`, { look: { kind, shade }, rims: [rim] })
   }
-  return collect([
-    feature({ kind: 'hamlet', shade: 0 }, many(hamlets)),
-    ...[...looks.values()].flatMap((alike) => {
-      const [first] = alike
-      return first
-        ? [feature({ kind: first.kind, shade: first.shade }, many(alike.map(({ rim }) => rim)))]
-        : []
-    }),
-  ])
+  const blocks: Features<'builtUp'> = [...looks.values()].map(({ look, rims }) =>
+    feature(look, polygons(rims)),
+  )
+  return [feature({ kind: 'hamlet', shade: 0 }, polygons(hamlets)), ...blocks]
 }
 
-function water(): DemoBase['water'] {
-  return collect([
+function waterFeatures(): Features<'water'> {
+  const surfaces = rivers
+    .filter(({ widthKm }) => widthKm >= BROAD_KM)
+    .map(({ name, widthKm, course }): Features<'water'>[number] => {
+      // Banks that swell and narrow: an even band looks like a road.
+      const band = bandAlong(course, (n) => widthKm * (0.8 + 0.2 * ((n * 7) % 3)))
+      return feature({ name, kind: 'river' }, polygon(band))
+    })
+  return [
     ...lakes.map(({ name, shore }) => feature({ name, kind: 'lake' as const }, polygon(shore))),
-    ...rivers
-      .filter(({ widthKm }) => widthKm >= BROAD_KM)
-      .map(({ name, widthKm, course }) =>
-        feature(
-          { name, kind: 'river' as const },
-          polygon(bandAlong(course, (n) => widthKm * (0.8 + 0.2 * ((n * 7) % 3)))),
-        ),
-      ),
-  ])
-}
-
-function waterways(): DemoBase['waterways'] {
-  return collect([
-    feature({ name: null, class: 3 as const }, lineStrings(creeks)),
-    ...rivers.map(({ name, widthKm, course }) =>
-      feature(
-        { name, class: widthKm >= BROAD_KM ? (1 as const) : (2 as const) },
-        lineString(course),
-      ),
-    ),
-  ])
-}
-
-function roads(): DemoBase['roads'] {
-  const unnamed = localStreets.filter(({ name }) => !name).map(({ line }) => line)
-  const named = [...localStreets, ...trunkRoads].filter(({ name }) => name)
-  return collect([
-    feature({ name: null, class: 3 as const }, lineStrings([...lanes, ...unnamed])),
-    // Small ones first: where a layer draws them all, the great ones come out on top.
-    ...named
-      .sort((a, b) => b.class - a.class)
-      .map(({ name, class: rank, line }) => feature({ name, class: rank }, lineString(line))),
-  ])
-}
-
-/** A frame far around the district, with the district cut out. */
-function mask(): DemoBase['mask'] {
-  const frame: Point[] = [
-    [-80, -70],
-    [70, -70],
-    [70, 70],
-    [-80, 70],
+    ...surfaces,
   ]
-  return collect([
-    feature({ name: null }, { type: 'Polygon', coordinates: [ring(frame), ring(districtRim)] }),
-  ])
 }
+
+function waterwayFeatures(): Features<'waterways'> {
+  const named = rivers.map(({ name, widthKm, course }): Features<'waterways'>[number] =>
+    feature({ name, class: widthKm >= BROAD_KM ? 1 : 2 }, lineString(course)),
+  )
+  return [feature({ name: null, class: 3 }, lineStrings(creeks)), ...named]
+}
+
+/** Small roads first: where a layer draws them all, the great ones come out on top. */
+function roadFeatures(): Features<'roads'> {
+  const unnamed = localStreets.filter(({ name }) => !name).map(({ line }) => line)
+  const named: Features<'roads'> = [...localStreets, ...trunkRoads]
+    .filter(({ name }) => name)
+    .sort((a, b) => b.class - a.class)
+    .map((road) => feature({ name: road.name, class: road.class }, lineString(road.line)))
+  return [feature({ name: null, class: 3 }, lineStrings([...lanes, ...unnamed])), ...named]
+}
+
+/** A frame far around the district, which is cut out of it. */
+const FRAME: readonly Point[] = [
+  [-80, -70],
+  [70, -70],
+  [70, 70],
+  [-80, 70],
+]
 
 function make(): DemoBase {
-  const fields = greens.filter(({ kind }) => kind === 'field')
   return {
     bounds: boundingBox(districtOutline),
-    greens: collect([
-      feature({ kind: 'field', name: null }, many(fields.map(({ rim }) => rim))),
-      ...greens
-        .filter(({ kind }) => kind === 'park')
-        .map(({ kind, name, rim }) => feature({ kind, name }, polygon(rim))),
-    ]),
-    builtUp: builtUp(),
-    water: water(),
-    waterways: waterways(),
-    roads: roads(),
+    greens: collect(greenFeatures()),
+    builtUp: collect(builtUpFeatures()),
+    water: collect(waterFeatures()),
+    waterways: collect(waterwayFeatures()),
+    roads: collect(roadFeatures()),
     metro: collect([feature({ name: METRO_NAME }, lineString(metroLine))]),
     stations: collect(stations.map(({ name, at }) => feature({ name }, dot(toPosition(at))))),
-    mask: mask(),
+    mask: collect([feature(null, polygon(FRAME, districtRim))]),
     outline: collect([feature({ name: '青浦区' }, polygon(districtRim))]),
     labels: collect(labels.map(({ at, ...label }) => feature(label, dot(at)))),
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { labelPoint } from '#shared/geometry.ts'
-import { committeesOf } from './committeePlaces.ts'
+import { demoCommittees } from './committeePlaces.ts'
 import { deploymentsOf } from './deployments.ts'
 import { camerasOf, serviceCentresOf } from './equipment.ts'
 import { gridShapes } from './grids.ts'
@@ -26,7 +26,7 @@ function make(): DemoDistrict {
     outline: districtOutline,
     towns,
     grids,
-    committees: committeesOf(gridShapes),
+    committees: demoCommittees,
     units: demoUnits,
     deployments: deploymentsOf(grids, demoUnits),
     people: peopleOf(grids, demoUnits),

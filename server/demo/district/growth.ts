@@ -19,6 +19,8 @@ const ROAD_COSTS_KM = 0.55
 const SIDE_SAVES_KM = 0.4
 /** A block that hangs on by one side costs this. */
 const FINGER_COSTS_KM = 0.35
+/** With this part of the wanted area a patch no longer reaches out for a single block. */
+const SMALL_ENOUGH = 0.8
 
 /**
  * Lets patches take whole blocks around their seeds, the hungriest first, until each has about the area it wants.
@@ -44,8 +46,7 @@ export function growPatches(patches: readonly Patch[], land: readonly Cell[]): C
       b.areaKm2 / b.wantsKm2 < a.areaKm2 / a.wantsKm2 ? b : a,
     )
     const next = cheapest(patch, free)
-    if (!next || patch.areaKm2 + planeAreaKm2(next.corners) / 2 > patch.wantsKm2)
-      hungry.delete(patch)
+    if (!next || isSated(patch, next)) hungry.delete(patch)
     else take(patch, next)
   }
   for (const patch of growing) enclosed(patch, free).forEach((cell) => take(patch, cell))
@@ -65,14 +66,25 @@ function cheapest(patch: Growing, free: ReadonlyMap<string, Cell>): Cell | null 
   return best
 }
 
+/** Enough is about what it wants; and it would rather stay small than begin a row of one block. */
+function isSated(patch: Growing, next: Cell): boolean {
+  const enough = isFinger(next, patch) ? patch.wantsKm2 * SMALL_ENOUGH : patch.wantsKm2
+  return patch.areaKm2 + planeAreaKm2(next.corners) / 2 > enough
+}
+
+function isFinger(cell: Cell, { cells }: Growing): boolean {
+  return (
+    cells.size > 2 && neighboursOf(cell).filter(([i, j]) => cells.has(keyOf(i, j))).length === 1
+  )
+}
+
 function costOf(cell: Cell, patch: Growing): number {
   const sides = neighboursOf(cell).filter(([i, j]) => patch.cells.has(keyOf(i, j))).length
-  const isFinger = sides === 1 && patch.cells.size > 2
   return (
     distanceKm(cell.centre, middleOf(patch)) +
     ROAD_COSTS_KM * roadsTo(cell, patch) -
     SIDE_SAVES_KM * (sides - 1) +
-    (isFinger ? FINGER_COSTS_KM : 0)
+    (isFinger(cell, patch) ? FINGER_COSTS_KM : 0)
   )
 }
 

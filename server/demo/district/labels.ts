@@ -1,7 +1,6 @@
 import { registeredCommittees } from './committees.ts'
-import { committeesOf } from './committeePlaces.ts'
+import { demoCommittees } from './committeePlaces.ts'
 import { greens } from './greens.ts'
-import { gridShapes } from './grids.ts'
 import { stations } from './metro.ts'
 import { toPosition, type Point } from './plane.ts'
 import { townShapes } from './towns.ts'
@@ -90,7 +89,7 @@ export const labels: readonly Label[] = [
   ...greens.flatMap(({ name, rim }): Label[] =>
     name ? [{ name, kind: 'park', rank: 4, at: toPosition(average(rim)) }] : [],
   ),
-  ...committeesOf(gridShapes)
+  ...demoCommittees
     .filter(({ code, gridId }) => villages.has(code) && !gridId)
     .map(({ shortName, position }): Label => ({
       name: shortName,

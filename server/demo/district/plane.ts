@@ -38,7 +38,8 @@ export function mix(a: Point, b: Point, part: number): Point {
 }
 
 export function distanceKm(a: Point, b: Point): number {
-  return Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2)
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
+  return Math.sqrt(dx * dx + dy * dy)
 }
 
 /** Area inside points that do not repeat the first. */

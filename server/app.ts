@@ -1,0 +1,227 @@
+import { createServer, type Server as HttpServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import express, { Router } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import helmet from 'helmet'
+import { CONTRACT } from '#shared/board.ts'
+import { answerErrors } from './answerError.ts'
+import { createCallService } from './calls/callService.ts'
+import { caseRoutes, orderRoutes } from './cases/caseRoutes.ts'
+import { createCaseService } from './cases/caseService.ts'
+import { figuresRoutes } from './cases/figuresRoutes.ts'
+import type { Clock } from './clock.ts'
+import { AppError } from './errors.ts'
+import { districtRoutes } from './grids/districtRoutes.ts'
+import { readOrg, type DistrictName } from './grids/org.ts'
+import { createCaseNumbers } from './intake/caseNumbers.ts'
+import { createFeeds } from './intake/feeds.ts'
+import { intakeRoutes } from './intake/intakeRoutes.ts'
+import { createIntake } from './intake/intakeService.ts'
+import { outboxRoutes } from './intake/outboxRoutes.ts'
+import { createPlacing } from './intake/placing.ts'
+import { requireFeed } from './intake/requireFeed.ts'
+import { createLedger } from './ledger/ledger.ts'
+import { eventRoutes } from './ledger/eventRoutes.ts'
+import { createBoardBodies } from './live/boardBodies.ts'
+import { boardRoutes } from './live/boardRoutes.ts'
+import { follow } from './live/follow.ts'
+import { createLive } from './live/liveServer.ts'
+import { startPublisher, type Publisher } from './live/publisher.ts'
+import { socketCalls } from './live/socketCalls.ts'
+import type { Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { dutyRoutes } from './people/dutyRoutes.ts'
+import { requireAccount } from './people/requireAccount.ts'
+import { createRevealService } from './people/revealService.ts'
+import { revealRoutes } from './people/revealRoutes.ts'
+import { createSealing } from './people/sealing.ts'
+import { sessionRoutes } from './people/sessionRoutes.ts'
+import { createSessions } from './people/sessionService.ts'
+import { createLimits } from './rules/limits.ts'
+import { readRulebook } from './rules/rulebook.ts'
+import { serveClient } from './serveClient.ts'
+import type { Store } from './store/store.ts'
+import { isStoreUnavailable } from './store/unavailable.ts'
+
+export interface AppDeps {
+  store: Pick<Store, 'db' | 'listen' | 'ping'>
+  clock: Clock
+  log: Log
+  secrets: { session: string; dataKey: Buffer }
+  district: DistrictName
+  /** The base map made here; null when a real one is configured. */
+  base: (() => unknown) | null
+  /** What a login page may offer; null outside the demo. */
+  demo: { accounts: { username: string; label: string }[]; password: string | null } | null
+  iceServers: readonly unknown[]
+  tls?: { cert: Buffer; key: Buffer } | undefined
+  /** The built client; absent in tests of the server alone. */
+  clientDir?: string | undefined
+  /** How many events stay in memory for screens that come back. */
+  tailSize?: number | undefined
+}
+
+export interface App {
+  http: HttpServer
+  publisher: Publisher
+  /** Finishes what was taken, tells the screens, closes the doors. The store is closed by its owner. */
+  close(): Promise<void>
+}
+
+const INTAKE_BODY_MAX = '5mb'
+const BODY_MAX = '256kb'
+const MINUTE_MS = 60_000
+
+const pace = (perMinute: number, keyOf?: (header: string | undefined) => string) =>
+  rateLimit({
+    windowMs: MINUTE_MS,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    ...(keyOf && { keyGenerator: (req) => keyOf(req.get('Authorization')) }),
+    handler: (_req, _res, next) =>
+      next(new AppError('slowDown', 'Too many requests, wait a moment', { retryAfter: 60 })),
+  })
+
+/** Wires the product together; nothing listens yet. */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { store, clock, log, secrets, district } = deps
+  const { db } = store
+  const org = await readOrg(db, district, clock.now())
+  const limits = createLimits(db)
+  const rulebook = await readRulebook(db, limits, clock.now())
+  const sealing = createSealing(secrets.dataKey)
+  const sessions = createSessions({ db, clock, limits, secret: secrets.session })
+  const feeds = createFeeds(db)
+  const metrics = createMetrics()
+
+  let publisher: Publisher | null = null
+  const ledger = createLedger(db, clock, () => publisher?.wake(), isStoreUnavailable)
+  const intake = createIntake({
+    ledger,
+    numbers: createCaseNumbers(org.info.towns, district.name),
+    preparing: () => ({ sealing, rulebook, place: placing }),
+  })
+  const placing = createPlacing(() => org.index, org.info.towns, clock)
+  const cases = createCaseService({ ledger, limits, rulebook: () => rulebook, org })
+
+  const app = express()
+  const http = deps.tls ? createTlsServer(deps.tls, app) : createServer(app)
+  const live = createLive({ http, sessions, log })
+  const running = await startPublisher({
+    db,
+    log,
+    send: (room, frame) => live.sendFrame(room, frame),
+    head: (seq) => live.sendHead(seq, clock.now().toISOString()),
+    ...(deps.tailSize !== undefined && { tailSize: deps.tailSize }),
+  })
+  publisher = running
+  const listening = store.listen('ledger', () => running.wake())
+  metrics.watch({ connections: live.connections, position: running.position })
+
+  const calls = createCallService({ db, ledger, clock, limits, gateway: socketCalls(live), log })
+  await calls.endInterrupted()
+
+  live.serve(
+    {
+      'board:follow': (input, { account, membership }) =>
+        follow({ db, tree: org, publisher: running }, account, input, membership),
+      'call:place': ({ caseId, unitId }, asker) => calls.place(asker, caseId, unitId),
+      'call:answer': ({ callId }, asker) => calls.answer(asker, callId),
+      'call:decline': ({ callId }, asker) => calls.decline(asker, callId).then(() => null),
+      'call:hangUp': ({ callId }, asker) => calls.hangUp(asker, callId).then(() => null),
+      'call:signal': async ({ callId, signal }, asker) => {
+        calls.signal(asker, callId, signal)
+        return null
+      },
+    },
+    {
+      roomEmptied: (room) => running.unfollow(room),
+      arrived: (account, connectionId) => calls.arrived({ account, connectionId }),
+      left: (account, connectionId) => calls.left({ account, connectionId }),
+    },
+  )
+
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  // Query strings are read as flat text: nested brackets would arrive as objects.
+  app.set('query parser', 'simple')
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          defaultSrc: ["'self'"],
+          // Vue compiles nothing at run time; the map draws in a worker made from a blob.
+          workerSrc: ["'self'", 'blob:'],
+          childSrc: ["'self'", 'blob:'],
+          imgSrc: ["'self'", 'data:', 'blob:'],
+          mediaSrc: ["'self'", 'blob:'],
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          connectSrc: ["'self'", 'ws:', 'wss:'],
+          // Plain http on a station's LAN stays plain until a certificate is installed.
+          upgradeInsecureRequests: null,
+        },
+      },
+      strictTransportSecurity: deps.tls !== undefined,
+    }),
+  )
+
+  app.get('/healthz', (_req, res) => void res.json({ ok: true }))
+  app.get('/readyz', async (_req, res) => {
+    await store.ping()
+    res.json({ ok: true })
+  })
+  app.get('/metrics', async (_req, res) => {
+    res.type(metrics.contentType).send(await metrics.text())
+  })
+
+  const feedPace = pace(60_000, (authorization) => authorization ?? 'none')
+  const guards = [feedPace, requireFeed(feeds)]
+  const parseIntake = express.json({ limit: INTAKE_BODY_MAX })
+  const api = Router()
+  api.use('/intake', intakeRoutes({ intake, guards, parseBody: parseIntake }))
+  api.use('/outbox', outboxRoutes({ db, clock, guards, parseBody: parseIntake }))
+
+  api.use(express.json({ limit: BODY_MAX }))
+  api.get('/config', (_req, res) => {
+    const { iceServers, demo } = deps
+    const serverTime = clock.now().toISOString()
+    res.json({ contract: CONTRACT, serverTime, iceServers, demo, schematic: district.schematic })
+  })
+  api.use(
+    '/session',
+    sessionRoutes(sessions, { isSecure: deps.tls !== undefined, loginPace: pace(120) }),
+  )
+
+  api.use(requireAccount(sessions))
+  api.use('/board', boardRoutes(createBoardBodies(db), org))
+  api.use('/cases', caseRoutes({ db, clock, cases }))
+  api.use('/orders', orderRoutes({ cases }))
+  api.use('/tickets', revealRoutes(createRevealService(ledger, sealing)))
+  api.use('/events', eventRoutes(db))
+  api.use('/figures', figuresRoutes(db, clock, org))
+  api.use('/district', districtRoutes(org, deps.base))
+  api.use('/duty', dutyRoutes({ db, clock, tree: org, connectionsOf: live.connectionsOf }))
+  api.get('/limits/cookingFume', async (_req, res) => {
+    res.json(await limits.at('cookingFume', clock.now()))
+  })
+  api.use(() => {
+    throw new AppError('notFound', 'There is nothing at this address')
+  })
+
+  app.use('/api', api)
+  if (deps.clientDir !== undefined) serveClient(app, deps.clientDir)
+  app.use(answerErrors(log))
+
+  return {
+    http,
+    publisher: running,
+    async close() {
+      calls.stop()
+      await listening.close()
+      await ledger.drain()
+      await running.stop()
+      await live.close()
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import { readFileSync, existsSync } from 'node:fs'
+import path from 'node:path'
+import { createApp } from './app.ts'
+import { systemClock } from './clock.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { demoBase } from './demo/district/demoBase.ts'
+import { demoSecrets, offerDemo, seedDemo } from './demo/demo.ts'
+import { createLog } from './log.ts'
+import { openStore } from './store/store.ts'
+import { StoreError } from './store/unavailable.ts'
+
+/** Reads the environment, opens the store, listens, and on SIGTERM finishes what was begun. */
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = createLog(config.logLevel)
+  const store = await openStore({
+    dataDir: config.dataDir,
+    databaseUrl: config.databaseUrl,
+    log,
+    clock: systemClock,
+  })
+
+  let stopping: Promise<void> | undefined
+  let close = (): Promise<void> => store.close()
+  const stop = (signal: string): void => {
+    stopping ??= (async () => {
+      log.info({ signal }, 'stopping')
+      await close()
+      process.exit(0)
+    })()
+  }
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
+
+  try {
+    const isDemo = config.demo ?? true
+    const secrets = demoSecrets(config.host)
+    if (isDemo) await seedDemo(store.db, systemClock.now(), secrets)
+    const clientDir = path.resolve('dist')
+    const app = await createApp({
+      store,
+      clock: systemClock,
+      log,
+      secrets: { session: config.sessionSecret, dataKey: config.dataKey },
+      district: { code: '310118', name: '青浦区', schematic: isDemo },
+      base: isDemo ? demoBase : null,
+      demo: isDemo ? offerDemo(secrets) : null,
+      iceServers: config.iceServers,
+      tls: config.tls && {
+        cert: readFileSync(config.tls.certFile),
+        key: readFileSync(config.tls.keyFile),
+      },
+      ...(existsSync(clientDir) && { clientDir }),
+    })
+    close = async () => {
+      await app.close()
+      await store.close()
+    }
+
+    await new Promise<void>((resolve, reject) => {
+      app.http.once('error', reject)
+      app.http.listen(config.port, config.host, resolve)
+    })
+    const address = app.http.address()
+    const port = typeof address === 'object' && address ? address.port : config.port
+    announce(`${config.tls ? 'https' : 'http'}://${config.host}:${port}`, isDemo ? secrets : null)
+    log.info({ port }, 'listening')
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function announce(url: string, secrets: ReturnType<typeof demoSecrets> | null): void {
+  const lines = ['', `  哨台 Shaotai  ${url}`, '']
+  if (secrets) {
+    const { accounts } = offerDemo(secrets)
+    lines.push(`  演示账号 demo accounts, password ${secrets.password}:`)
+    for (const { username, label } of accounts) lines.push(`    ${username.padEnd(10)} ${label}`)
+    lines.push('', `  来源密钥 feed keys: ${Object.values(secrets.feedKeys).join('  ')}`, '')
+  }
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError || error instanceof StoreError) {
+    process.stderr.write(`${error.message}\n`)
+  } else {
+    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    process.stderr.write(
+      inUse ? 'PORT is taken by another program: stop it, or choose another PORT.\n' : `${text}\n`,
+    )
+  }
+  process.exit(1)
+})

@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import type { Account } from '#shared/account.ts'
+import type { CaseCard } from '#shared/case.ts'
+import { revealRight } from '#shared/rules.ts'
+import { say } from '#shared/say.ts'
+import { lockCases, updateCases } from '#server/cases/caseRepo.ts'
+import { draftOf, told } from '#server/cases/happening.ts'
+import { AppError, notAllowed, notFound } from '#server/errors.ts'
+import type { Ledger, Tx } from '#server/ledger/ledger.ts'
+import type { Sealing } from './sealing.ts'
+
+/** The reason that the lead handler's one key stands for; any other reason is typed. */
+export const FIRST_CONTACT = 'firstContact'
+
+const Caller = z.object({
+  name: z.string().optional(),
+  phone: z.string().optional(),
+  extra: z.record(z.string(), z.unknown()).optional(),
+})
+const Words = z.object({
+  title: z.string(),
+  detail: z.string().optional(),
+  address: z.string().optional(),
+  location: z.object({ lng: z.number(), lat: z.number(), crs: z.string() }).optional(),
+})
+export interface Revealed {
+  caller: z.infer<typeof Caller>
+  words: z.infer<typeof Words>
+}
+
+export interface RevealService {
+  /** Opens one ticket's caller and own words to one person; that it happened is an event. */
+  reveal(account: Account, ticketId: string, reason: string): Promise<Revealed>
+}
+
+export function createRevealService(ledger: Ledger, sealing: Sealing): RevealService {
+  return {
+    reveal: (account, ticketId, reason) =>
+      ledger.write(async (tx, now) => {
+        const { caseId, words, caller } = await sealedOf(tx, ticketId)
+        const before = (await lockCases(tx, [caseId])).get(caseId) as CaseCard
+        const head = before.tickets.find(({ id }) => id === ticketId)
+        check(account, before, head?.confidential ?? true, reason)
+
+        await sql`
+          insert into reveals (id, at, account_id, ticket_id, reason, words)
+          values (${uuid()}, ${now}, ${account.id}, ${ticketId},
+                  ${reason === FIRST_CONTACT ? FIRST_CONTACT : 'typed'},
+                  ${reason === FIRST_CONTACT ? null : sealing.seal(reason)})`.execute(tx)
+        const what = say('happened.revealed', { by: account.label })
+        const after = told(before, now, what, {})
+        await updateCases(tx, [after])
+        const actor = { id: account.id, label: account.label }
+        return {
+          result: {
+            caller: Caller.parse(caller ? sealing.open(caller) : {}),
+            words: Words.parse(sealing.open(words)),
+          },
+          drafts: [draftOf({ type: 'case:changed', actor, before, after, what })],
+        }
+      }),
+  }
+}
+
+function check(account: Account, card: CaseCard, confidential: boolean, reason: string): void {
+  const right = revealRight(account, card, confidential)
+  if (right === 'never') {
+    throw confidential
+      ? new AppError('confidentialCaller', 'This caller is reached only through the town')
+      : notAllowed('This account may not see the caller')
+  }
+  if (right === 'reason' && (reason === FIRST_CONTACT || reason.trim() === ''))
+    throw new AppError('reasonRequired', 'Say why you need to see the caller')
+}
+
+interface Sealed {
+  caseId: string
+  words: Buffer
+  caller: Buffer | null
+}
+
+async function sealedOf(tx: Tx, ticketId: string): Promise<Sealed> {
+  const { rows } = await sql<Sealed>`
+    select t.case_id as "caseId", v.sealed as words, c.sealed as caller
+    from tickets t
+    join ticket_versions v on v.ticket_id = t.id and v.version = t.version
+    left join callers c on c.ticket_id = t.id and c.version = t.version
+    where t.id = ${ticketId}`.execute(tx)
+  if (!rows[0]) throw notFound('ticket')
+  return rows[0]
+}
