@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util'
+import { add, isSuccess, lastLine, nothing, type Counts } from './counts.ts'
+import { stages, type Stage } from './stages.ts'
+import { ensureSystemPackages } from './systemPackages.ts'
+
+// npm test -- --only unit,types server/calendar
+const { values, positionals } = parseArgs({
+  options: { only: { type: 'string', multiple: true } },
+  allowPositionals: true,
+})
+const chosen = choose(values.only?.flatMap((names) => names.split(',')))
+
+if (chosen.some((stage) => stage.needsSystemPackages)) await ensureSystemPackages()
+
+const found: { name: string; counts: Counts; seconds: number }[] = []
+for (const { name, run } of chosen) {
+  console.log(`\n── ${name}`)
+  const start = performance.now()
+  const counts = await run(positionals)
+  found.push({ name, counts, seconds: (performance.now() - start) / 1000 })
+}
+
+console.log('')
+for (const { name, counts, seconds } of found) {
+  console.log(`${name.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s  ${lastLine(counts)}`)
+}
+const total = found.reduce((sum, { counts }) => add(sum, counts), nothing)
+for (const { name, reason } of total.skipped) console.log(`skipped: ${name} — ${reason}`)
+console.log(lastLine(total))
+process.exitCode = isSuccess(total) ? 0 : 1
+
+function choose(names: string[] | undefined): Stage[] {
+  if (names === undefined) return stages
+  const unknown = names.filter((name) => !stages.some((stage) => stage.name === name))
+  if (unknown.length > 0) {
+    console.log(
+      `No stage ${unknown.join(', ')}; there are ${stages.map((one) => one.name).join(', ')}.`,
+    )
+    process.exit(1)
+  }
+  return stages.filter((stage) => names.includes(stage.name))
+}

@@ -1,0 +1,83 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findChromium } from './chromium.ts'
+import { Counts, nothing } from './counts.ts'
+import { runToEnd } from './runToEnd.ts'
+
+export interface Stage {
+  name: string
+  /** Whether it runs programs that npm does not bring: a browser, Redis. */
+  needsSystemPackages: boolean
+  /** `extra`: what the caller wants handed to the test runner, such as the path of one test. */
+  run: (extra: readonly string[]) => Promise<Counts>
+}
+
+const STORIES = 'e2e/playwright.config.ts'
+
+/** In the order of how soon they tell: what is cheap to find out comes first. */
+export const stages: Stage[] = [
+  check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+  check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings=0']),
+  check('unused', 'knip/bin/knip.js', []),
+  check('types', 'vue-tsc/bin/vue-tsc.js', ['--noEmit']),
+  {
+    name: 'unit',
+    needsSystemPackages: true,
+    run: (extra) => {
+      const reporters = ['--reporter=default', '--reporter=./e2e/check/vitestCounts.ts']
+      return counted('vitest/vitest.mjs', ['run', '--allowOnly=false', ...reporters, ...extra])
+    },
+  },
+  { name: 'stories', needsSystemPackages: true, run: runStories },
+]
+
+/** A program that says yes or no counts as one test. */
+function check(name: string, program: string, args: readonly string[]): Stage {
+  return {
+    name,
+    needsSystemPackages: false,
+    run: async () => {
+      const code = await runToEnd(process.execPath, [modulePath(program), ...args])
+      return { ...nothing, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
+    },
+  }
+}
+
+async function runStories(extra: readonly string[]): Promise<Counts> {
+  if (!existsSync(STORIES)) return nothing
+  const chromium = findChromium()
+  if (chromium === undefined) {
+    return { ...nothing, skipped: [{ name: 'browser stories', reason: 'no Chromium was found' }] }
+  }
+  // Built here, once, so that no story waits for it.
+  const built = await runToEnd(process.execPath, ['server/start.mjs', '--build'])
+  if (built !== 0) return { ...nothing, failed: 1 }
+
+  const args = ['test', '-c', STORIES, '--reporter=line,./e2e/check/storyCounts.ts', ...extra]
+  return counted('@playwright/test/cli.js', args, { CHROMIUM_PATH: chromium })
+}
+
+/** Runs a test runner whose reporter writes `Counts`; a failure it did not count is counted here. */
+async function counted(
+  program: string,
+  args: readonly string[],
+  variables: Record<string, string> = {},
+): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'shaotai-test-'))
+  const file = join(folder, 'counts.json')
+  try {
+    const env = { ...process.env, ...variables, COUNTS_FILE: file }
+    const code = await runToEnd(process.execPath, [modulePath(program), ...args], { env })
+    const counts = existsSync(file)
+      ? Counts.parse(JSON.parse(readFileSync(file, 'utf8')))
+      : { ...nothing, failed: 1 }
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function modulePath(program: string): string {
+  return join('node_modules', program)
+}
