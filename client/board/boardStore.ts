@@ -95,7 +95,7 @@ export const useBoardStore = defineStore('board', () => {
   const find = (id: string): CaseCard | undefined => cases.get(id) ?? closed.get(id)
 
   return {
-    ...{ scope, cases, closed, tally, feed, lastEventAt, isLoaded },
+    ...{ scope, at, cases, closed, tally, feed, lastEventAt, isLoaded },
     ...{ empty, load, take, find, onEvent, seq: () => at.value },
   }
 })
