@@ -26,7 +26,7 @@ import { createBoardBodies } from './live/boardBodies.ts'
 import { boardRoutes } from './live/boardRoutes.ts'
 import { follow } from './live/follow.ts'
 import { createLive } from './live/liveServer.ts'
-import { startPublisher, type Publisher } from './live/publisher.ts'
+import { startPublisher, type Beat, type Publisher } from './live/publisher.ts'
 import { socketCalls } from './live/socketCalls.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -59,6 +59,7 @@ export interface AppDeps {
   clientDir?: string | undefined
   /** How many events stay in memory for screens that come back. */
   tailSize?: number | undefined
+  beat?: Beat | undefined
 }
 
 export interface App {
@@ -114,6 +115,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     send: (room, frame) => live.sendFrame(room, frame),
     head: (seq) => live.sendHead(seq, clock.now().toISOString()),
     ...(deps.tailSize !== undefined && { tailSize: deps.tailSize }),
+    ...(deps.beat && { beat: deps.beat }),
   })
   publisher = running
   const listening = store.listen('ledger', () => running.wake())

@@ -25,13 +25,19 @@ interface Deps {
   head: (seq: number) => void
   /** How many events stay in memory for screens that come back. */
   tailSize?: number
+  beat?: Beat
+}
+
+export interface Beat {
+  /** The log is looked at this often even when no notice came. */
+  lookMs: number
+  /** A room that heard nothing for so long gets an empty frame. */
+  quietMs: number
 }
 
 const READ_MAX = 1000
-/** The log is looked at this often even when no notice came. */
-const LOOK_MS = 1000
-/** Every room hears something at least this often (5 s by contract, with a second's slack). */
-const QUIET_MS = 4000
+/** Every room hears something within 5 s by contract; a look's length is kept as slack. */
+const BEAT: Beat = { lookMs: 1000, quietMs: 4000 }
 /** Sending may take about a third of the time: after it, twice its cost is left to the rest. */
 const REST_FACTOR = 2
 
@@ -41,7 +47,7 @@ const REST_FACTOR = 2
  * cost, and the frames grow by themselves.
  */
 export async function startPublisher(deps: Deps): Promise<Publisher> {
-  const { db, log, send, head, tailSize = 5000 } = deps
+  const { db, log, send, head, tailSize = 5000, beat = BEAT } = deps
   let position = await newestSeq(db)
   const tail = createTail(position, tailSize)
   const rooms = new Map<Room, { sentTo: number; sentAt: number }>()
@@ -101,12 +107,12 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
     wake()
     const now = Date.now()
     // Quiet rooms move on too, so that a filtered screen knows that it missed nothing.
-    for (const [room, sent] of rooms) if (now - sent.sentAt >= QUIET_MS) sendTo(room, sent, [])
-    if (now - headSentAt >= QUIET_MS) {
+    for (const [room, sent] of rooms) if (now - sent.sentAt >= beat.quietMs) sendTo(room, sent, [])
+    if (now - headSentAt >= beat.quietMs) {
       headSentAt = now
       head(position)
     }
-  }, LOOK_MS)
+  }, beat.lookMs)
 
   return {
     position: () => position,

@@ -43,10 +43,11 @@ function parcelsOf(cell: (typeof streetCells)[number]): Parcel[] {
   const place = (s: number, t: number) =>
     mix(mix(southWest, southEast, s), mix(northWest, northEast, s), t)
   const kind = kindAt(cell.centre)
+  const smallest = SMALLEST[kind] * (0.8 + 0.4 * random())
   const density = densityAt(cell.centre)
   // At the edge of a town half of the land is not built on yet.
   const builtShare = Math.min(0.95, 0.45 + 0.8 * density)
-  return halve([STREET, STREET, 1 - STREET, 1 - STREET], SMALLEST[kind], random).flatMap(
+  return halve([STREET, STREET, 1 - STREET, 1 - STREET], smallest, random).flatMap(
     ([west, south, east, north]): Parcel[] => {
       const chance = random()
       if (chance > builtShare) return []

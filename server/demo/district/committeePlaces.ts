@@ -5,7 +5,7 @@ import type { Cell } from './lattice.ts'
 import { distanceKm, mix, toPosition, type Point } from './plane.ts'
 import { randomOf } from './random.ts'
 import { builtCells, densityAt } from './settlements.ts'
-import { isInPolygon } from '#shared/geometry.ts'
+import { boundingBox, isInPolygon } from '#shared/geometry.ts'
 import { isInside } from './shapes.ts'
 import { townShapes, type TownShape } from './towns.ts'
 import type { DemoCommittee } from './types.ts'
@@ -98,19 +98,14 @@ function streetIn(streets: readonly Cell[], town: TownShape, random: () => numbe
 
 /** Dry land in no grid and not built on; a town without any left gives whatever dry land it has. */
 function fieldIn({ code, rim }: TownShape, random: () => number): Point {
-  const [xs, ys] = [rim.map(([x]) => x), rim.map(([, y]) => y)]
-  const low: Point = [Math.min(...xs), Math.min(...ys)]
-  const high: Point = [Math.max(...xs), Math.max(...ys)]
+  const [west, south, east, north] = boundingBox([rim])
   const grids = gridShapes.filter(({ grid }) => grid.townCode === code)
   const isInGrid = (at: Point) =>
     grids.some(({ grid }) => isInPolygon(toPosition(at), grid.polygon))
   for (let tries = 0; tries < 400; tries++) {
-    const at: Point = [
-      low[0] + (high[0] - low[0]) * random(),
-      low[1] + (high[1] - low[1]) * random(),
-    ]
-    const isField = (tries > 300 || densityAt(at) < -0.05) && !isInGrid(at)
-    if (isField && isInside(at, rim) && !lakes.some(({ shore }) => isInside(at, shore))) return at
+    const at: Point = [west + (east - west) * random(), south + (north - south) * random()]
+    if (!isInside(at, rim) || lakes.some(({ shore }) => isInside(at, shore))) continue
+    if ((tries > 300 || densityAt(at) < -0.05) && !isInGrid(at)) return at
   }
   throw new Error('No dry land found')
 }

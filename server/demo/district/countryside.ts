@@ -7,33 +7,32 @@ import { lakes } from './waters.ts'
 
 const isLand = (at: Point) =>
   isInside(at, districtRim) && !lakes.some(({ shore }) => isInside(at, shore))
-const isOpen = (at: Point) => densityAt(at) < 0.12 && isLand(at)
+const isOpen = (at: Point) => isLand(at) && densityAt(at) < 0.12
 
 /** A loose net over the fields; every knot and every thread wanders. */
 function netOf(name: string, { meshKm, kept }: { meshKm: number; kept: number }): Point[][] {
   const drift = fieldOf(`${name} drift`)
-  const knot = (i: number, j: number): Point => {
+  const tie = (i: number, j: number): Point | null => {
     const random = randomOf(`${name} ${i} ${j}`)
     const [x, y] = [(i + 0.7 * (random() - 0.5)) * meshKm, (j + 0.7 * (random() - 0.5)) * meshKm]
-    return [x + 0.5 * drift(x / 5, y / 5), y + 0.5 * drift(y / 5 + 9, x / 5 + 9)]
+    const at: Point = [x + 0.5 * drift(x / 5, y / 5), y + 0.5 * drift(y / 5 + 9, x / 5 + 9)]
+    return isOpen(at) ? at : null
   }
   const reach = Math.ceil(30 / meshKm)
-  const threads: Point[][] = []
-  for (let i = -reach; i < reach; i++) {
-    for (let j = -reach; j < reach; j++) {
-      for (const [k, l] of [
-        [i + 1, j],
-        [i, j + 1],
-      ] as const) {
-        const [a, b] = [knot(i, j), knot(k, l)]
-        const seed = `${name} ${i} ${j} ${k} ${l}`
-        if (between(0, 1, seed) < kept && isOpen(a) && isOpen(b)) {
-          threads.push(roughen([a, b], { seed: `${seed} bend`, swing: 0.22, finestKm: 0.42 }))
-        }
-      }
-    }
-  }
-  return threads
+  const side = Array.from({ length: 2 * reach + 1 }, (_, n) => n - reach)
+  const knots = new Map<string, Point | null>(
+    side.flatMap((i) => side.map((j) => [`${i} ${j}`, tie(i, j)] as const)),
+  )
+  return side.flatMap((i) =>
+    side.flatMap((j) =>
+      [`${i + 1} ${j}`, `${i} ${j + 1}`].flatMap((next): Point[][] => {
+        const [a, b] = [knots.get(`${i} ${j}`), knots.get(next)]
+        const seed = `${name} ${i} ${j} ${next}`
+        if (!a || !b || between(0, 1, seed) >= kept) return []
+        return [roughen([a, b], { seed: `${seed} bend`, swing: 0.22, finestKm: 0.42 })]
+      }),
+    ),
+  )
 }
 
 /** The creeks that cut the low land into strips: every village has its own. */

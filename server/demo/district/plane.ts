@@ -38,8 +38,14 @@ export function mix(a: Point, b: Point, part: number): Point {
 }
 
 export function distanceKm(a: Point, b: Point): number {
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
-  return Math.sqrt(dx * dx + dy * dy)
+  return Math.sqrt(squaredKm(a, b))
+}
+
+/** Distance squared: enough to compare by, and cheaper. */
+export function squaredKm(a: Point, b: Point): number {
+  const dx = b[0] - a[0]
+  const dy = b[1] - a[1]
+  return dx * dx + dy * dy
 }
 
 /** Area inside points that do not repeat the first. */

@@ -1,5 +1,5 @@
 import { cells, type Cell } from './lattice.ts'
-import { distanceKm, type Point } from './plane.ts'
+import { distanceKm, squaredKm, type Point } from './plane.ts'
 import { fieldOf } from './random.ts'
 import { districtRim } from './towns.ts'
 import { lakes } from './waters.ts'
@@ -43,10 +43,10 @@ const ragged = fieldOf('edge of town')
 
 /** How built-up a place is: 0 or less is countryside, 1 and more the middle of a town. */
 export function densityAt(point: Point): number {
-  const reach = settlements.reduce((sum, { centre, radiusKm }) => {
-    const share = distanceKm(point, centre) / radiusKm
-    return sum + Math.max(0, 1 - share * share)
-  }, 0)
+  let reach = 0
+  for (const { centre, radiusKm } of settlements) {
+    reach += Math.max(0, 1 - squaredKm(point, centre) / (radiusKm * radiusKm))
+  }
   // Far from all of them nothing grows, however the field swings.
   return reach - 0.14 + Math.min(0.28, 0.05 + reach) * ragged(point[0] / 1.1, point[1] / 1.1)
 }

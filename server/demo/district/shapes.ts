@@ -1,12 +1,26 @@
-import { crossesEastward } from '#shared/geometry.ts'
+import { boundingBox, crossesEastward, isInBox, type BoundingBox } from '#shared/geometry.ts'
 import type { Point } from './plane.ts'
+
+// The same few rims are asked for tens of thousands of points: most lie outside the rim's box.
+const boxes = new WeakMap<readonly Point[], BoundingBox>()
+
+function boxOf(rim: readonly Point[]): BoundingBox {
+  const known = boxes.get(rim)
+  if (known) return known
+  const box = boundingBox([rim])
+  boxes.set(rim, box)
+  return box
+}
 
 /** Whether a point of the plane lies inside a rim that does not repeat its first point. */
 export function isInside(point: Point, rim: readonly Point[]): boolean {
+  if (!isInBox(point, boxOf(rim))) return false
   let inside = false
-  rim.forEach((a, n) => {
-    if (crossesEastward(point, a, rim[(n + 1) % rim.length] as Point)) inside = !inside
-  })
+  let before = rim[rim.length - 1]
+  for (const at of rim) {
+    if (before && crossesEastward(point, before, at)) inside = !inside
+    before = at
+  }
   return inside
 }
 
