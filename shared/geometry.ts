@@ -19,10 +19,12 @@ const RADIANS = Math.PI / 180
  * southern end whichever way the edge is walked, so that two areas sharing an edge get the same answer for it:
  * a point on the edge belongs to exactly one of them.
  */
-export function crossesEastward([lng, lat]: Position, a: Position, b: Position): boolean {
+export function crossesEastward(position: Position, a: Position, b: Position): boolean {
+  const lat = position[1]
   if (a[1] > lat === b[1] > lat) return false
-  const [south, north] = a[1] < b[1] ? [a, b] : [b, a]
-  return lng < south[0] + ((lat - south[1]) / (north[1] - south[1])) * (north[0] - south[0])
+  const south = a[1] < b[1] ? a : b
+  const north = south === a ? b : a
+  return position[0] < south[0] + ((lat - south[1]) / (north[1] - south[1])) * (north[0] - south[0])
 }
 
 /** Whether a position lies in a polygon and in none of its holes. */
