@@ -81,7 +81,11 @@ it.each(['missed', 'declined', 'cancelled'] as const)('ends a ring that was %s',
   const desk = endedBy(ring, { callId: 'call-1', outcome }, after(30))
 
   expect(desk.mine).toBeNull()
-  expect(desk.ended).toMatchObject({ why: say(`call.over.${outcome}`), wasTalk: false, seconds: null })
+  expect(desk.ended).toMatchObject({
+    why: say(`call.over.${outcome}`),
+    wasTalk: false,
+    seconds: null,
+  })
 })
 
 it('does not end my call when somebody else’s ends', () => {

@@ -29,7 +29,8 @@ function aPeer() {
       if (sdp === 'broken') throw new Error('cannot read')
       told.push(`remote ${type}`)
     },
-    addIceCandidate: async (candidate) => void told.push(`candidate ${candidate?.candidate ?? 'end'}`),
+    addIceCandidate: async (candidate) =>
+      void told.push(`candidate ${candidate?.candidate ?? 'end'}`),
     getStats: async () => new Map(),
     close: () => void told.push('closed'),
     become(state) {

@@ -233,7 +233,9 @@ function whyNoMicrophone(error: unknown): SessionEnd {
 }
 
 /** The audio figures of a stats report; a field the browser does not give counts as nothing. */
-export function readStats(report: { forEach: (each: (entry: unknown) => void) => void }): LineStats {
+export function readStats(report: {
+  forEach: (each: (entry: unknown) => void) => void
+}): LineStats {
   const line: LineStats = {
     packetsSent: 0,
     packetsReceived: 0,

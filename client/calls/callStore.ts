@@ -2,10 +2,12 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { Ringing, ServerToClient } from '#shared/contract.ts'
 import { say } from '#shared/say.ts'
+import { useBoardStore } from '../board/boardStore.ts'
 import { serverNow, useConnectionStore } from '../link/connectionStore.ts'
 import { get } from '../link/http.ts'
 import { useLink } from '../link/link.ts'
 import { holdReload } from '../link/quietReload.ts'
+import { problemInWords } from '../words/problemInWords.ts'
 import * as calls from './callDesk.ts'
 import { createCallSession, type CallSession, type LineStats } from './callSession.ts'
 
@@ -59,7 +61,10 @@ export const useCallStore = defineStore('calls', () => {
       media: mediaOfThisPage(),
       onChange: (line) => {
         if (session !== made) return
-        if (line.kind !== 'ended') return become(calls.lineChanged(desk.value, line))
+        if (line.kind !== 'ended') {
+          become(calls.lineChanged(desk.value, line))
+          return
+        }
         const callId = mine.value?.phase === 'answering' ? undefined : mine.value?.call?.callId
         become(calls.over(desk.value, say(`call.over.${line.reason}`), serverNow()))
         if (callId) void useLink().ask('call:hangUp', { callId })
@@ -83,7 +88,7 @@ export const useCallStore = defineStore('calls', () => {
       return
     }
     if (reply.ok) become(calls.placed(desk.value, reply.data))
-    else become(calls.over(desk.value, say(`error.${reply.error.code}`), serverNow()))
+    else become(calls.over(desk.value, problemInWords(reply.error), serverNow()))
   }
 
   async function answer(callId: string): Promise<void> {
@@ -91,12 +96,15 @@ export const useCallStore = defineStore('calls', () => {
     if (!call || mine.value) return
     become(calls.answering(desk.value, call))
     const line = openSession()
-    if (!(await line.open())) return ringAgain(call)
+    if (!(await line.open())) {
+      ringAgain(call)
+      return
+    }
     if (session !== line) return
     const reply = await useLink().ask('call:answer', { callId })
     if (session !== line) return
     if (reply.ok) become(calls.answered(desk.value, { callId, mine: true }, serverNow()))
-    else become(calls.over(desk.value, say(`error.${reply.error.code}`), serverNow()))
+    else become(calls.over(desk.value, problemInWords(reply.error), serverNow()))
   }
 
   /** Without a microphone it is not answered: it rings on, here and at the other desks. */
@@ -131,9 +139,10 @@ export const useCallStore = defineStore('calls', () => {
   const heard: Partial<ServerToClient> = {
     'call:ringing': (call) => become(calls.ringing(desk.value, call)),
     'call:answered': (news) => {
-      const waited = mine.value?.phase === 'ringing'
+      const before = desk.value.mine
       become(calls.answered(desk.value, news, serverNow()))
-      if (waited && mine.value?.phase === 'answered') void session?.offer()
+      const isTaken = before?.phase === 'ringing' && desk.value.mine?.phase === 'answered'
+      if (isTaken) void session?.offer()
     },
     'call:ended': (news) => become(calls.endedBy(desk.value, news, serverNow())),
     'call:signal': ({ callId, signal }) => {
@@ -155,7 +164,15 @@ export const useCallStore = defineStore('calls', () => {
         if (mine.value?.phase === 'answered') void readLine()
       },
     )
-    stopListening = () => [...stops, stopTicking].forEach((stop) => stop())
+    // The line may have been cut while the call ended: its case says so once we are back.
+    const stopReading = useBoardStore().onEvent((event) => {
+      const callId = mine.value?.call?.callId
+      if (callId === undefined || event.type === 'case:left') return
+      const head = event.case.calls.find(({ id }) => id === callId)
+      if (head?.outcome)
+        become(calls.endedBy(desk.value, { callId, outcome: head.outcome }, serverNow()))
+    })
+    stopListening = () => [...stops, stopTicking, stopReading].forEach((stop) => stop())
     void get<{ iceServers?: RTCIceServer[] }>('/api/config').then((answer) => {
       if (answer.ok) iceServers = answer.data.iceServers ?? []
     })

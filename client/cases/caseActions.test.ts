@@ -50,5 +50,13 @@ it.each([
   ['callback', {}, 'callback'],
   ['callback', { tickets: [aTicket({ withdrawn: true })] }, 'close'],
 ] as const)('waits in %s %o for %s', (status, change, step) => {
-  expect(nextStep(aCase({ status, ...change, tickets: [...('tickets' in change ? change.tickets : [aTicket()])] }))).toBe(step)
+  expect(
+    nextStep(
+      aCase({
+        status,
+        ...change,
+        tickets: [...('tickets' in change ? change.tickets : [aTicket()])],
+      }),
+    ),
+  ).toBe(step)
 })

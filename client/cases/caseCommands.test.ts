@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import { say } from '#shared/say.ts'
 import type { Answer, Problem } from '../link/http.ts'
-import { createPresser, problemInWords } from './caseCommands.ts'
+import { createPresser } from './caseCommands.ts'
 
 const card = { id: 'case-1', version: 7 }
 const refused = (code: Problem['code'], status: number): Answer<unknown> => ({
@@ -69,14 +68,4 @@ it('takes a new key after somebody was faster: it is another press on another ve
 
   expect(sent.map(({ key }) => key)).toEqual(['key-1', 'key-2'])
   expect(sent[1]?.body).toEqual({ note: '已看过', expectedVersion: 8 })
-})
-
-it.each([
-  ['versionConflict', undefined, say('error.versionConflict')],
-  ['notAllowedNow', undefined, say('error.notAllowedNow')],
-  ['notAllowedNow', say('refusal.ordersOpen'), say('refusal.ordersOpen')],
-] as const)('puts %s into words', (code, reason, words) => {
-  const problem: Problem = { code, status: 409, message: '', ...(reason && { details: { reason } }) }
-
-  expect(problemInWords(problem)).toEqual(words)
 })

@@ -1,6 +1,9 @@
-import type { CaseCommandName, CaseCommands, OrderCommandName, OrderCommands } from '#shared/commands.ts'
-import type { Say } from '#shared/say.ts'
-import { say } from '#shared/say.ts'
+import type {
+  CaseCommandName,
+  CaseCommands,
+  OrderCommandName,
+  OrderCommands,
+} from '#shared/commands.ts'
 import { newIdempotencyKey, post, type Answer, type Problem } from '../link/http.ts'
 
 /** A command's body without the version: that is added at the press, from the newest card. */
@@ -55,13 +58,3 @@ export function createPresser(send: PostCommand = post, makeKey = newIdempotency
 /** Nobody knows whether it was done: pressing again is safe and needed. */
 const isUnanswered = ({ code, status }: Problem): boolean =>
   code === 'noAnswer' || code === 'storeUnavailable' || status >= 500
-
-/** A refusal in the words of the desk. The rule table's own reason is more exact than the code. */
-export function problemInWords(problem: Problem): Say {
-  const reason = problem.details?.reason
-  if (problem.code === 'notAllowedNow' && isSay(reason)) return reason
-  return say(`error.${problem.code}`)
-}
-
-const isSay = (value: unknown): value is Say =>
-  typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string'

@@ -5,14 +5,31 @@ import { caseQueue, everyCase, groupCounts, neighbour, type CaseFilter } from '.
 const now = { holder: 'stationLead' as const, nowMs: Date.parse('2026-04-15T12:00:00+08:00') }
 
 const cards = [
-  aCase({ id: 'late', receivedAt: '2026-04-14T09:00:00+08:00', clocks: [aClock({ due: '2026-04-15T09:00:00+08:00' })] }),
-  aCase({ id: 'later', receivedAt: '2026-04-15T09:00:00+08:00', source: '110', clocks: [aClock({ due: '2026-04-16T09:00:00+08:00' })] }),
-  aCase({ id: 'free', receivedAt: '2026-04-15T11:00:00+08:00', tier: null, holder: 'dutyOfficer', title: '路灯不亮' }),
+  aCase({
+    id: 'late',
+    receivedAt: '2026-04-14T09:00:00+08:00',
+    clocks: [aClock({ due: '2026-04-15T09:00:00+08:00' })],
+  }),
+  aCase({
+    id: 'later',
+    receivedAt: '2026-04-15T09:00:00+08:00',
+    source: '110',
+    clocks: [aClock({ due: '2026-04-16T09:00:00+08:00' })],
+  }),
+  aCase({
+    id: 'free',
+    receivedAt: '2026-04-15T11:00:00+08:00',
+    tier: null,
+    holder: 'dutyOfficer',
+    title: '路灯不亮',
+  }),
   aCase({
     id: 'waits',
     receivedAt: '2026-04-13T11:00:00+08:00',
     status: 'handling',
-    orders: [anOrder({ state: 'answered', result: { result: 'needsAnotherUnit', note: '', at: '' } })],
+    orders: [
+      anOrder({ state: 'answered', result: { result: 'needsAnotherUnit', note: '', at: '' } }),
+    ],
   }),
 ]
 const queue = (change: Partial<CaseFilter>) =>

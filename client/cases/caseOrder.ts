@@ -32,7 +32,12 @@ const byRedClock = (a: CaseCard, b: CaseCard): number => {
   return dueA === dueB ? byNewest(a, b) : dueA - dueB
 }
 
-const inGroup = (card: CaseCard, group: CaseGroup, holder: Holder | null, nowMs: number): boolean => {
+const inGroup = (
+  card: CaseCard,
+  group: CaseGroup,
+  holder: Holder | null,
+  nowMs: number,
+): boolean => {
   switch (group) {
     case 'all':
       return true

@@ -14,7 +14,11 @@ const aCall = (change: Partial<CallHead>): CallHead => ({
 })
 
 it.each([
-  ['the last talk with the unit', [aCall({}), aCall({ id: 'call-2', placedAt: '2026-04-14T16:00:00Z' })], 'call-2'],
+  [
+    'the last talk with the unit',
+    [aCall({}), aCall({ id: 'call-2', placedAt: '2026-04-14T16:00:00Z' })],
+    'call-2',
+  ],
   ['a talk that still runs', [aCall({ endedAt: null, outcome: null })], 'call-1'],
   ['none that nobody answered', [aCall({ answeredAt: null, outcome: 'missed' })], undefined],
   ['none with another unit', [aCall({ unitId: 'chengguan' })], undefined],

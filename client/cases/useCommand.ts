@@ -1,7 +1,8 @@
 import { shallowRef } from 'vue'
 import type { Say } from '#shared/say.ts'
 import type { Answer } from '../link/http.ts'
-import { createPresser, problemInWords } from './caseCommands.ts'
+import { problemInWords } from '../words/problemInWords.ts'
+import { createPresser } from './caseCommands.ts'
 
 /** One presser for the page: a form that was closed and opened again still knows its unanswered press. */
 export const commands = createPresser()

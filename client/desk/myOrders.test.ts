@@ -32,7 +32,10 @@ it('shows neither other units’ orders, nor what was taken back, nor closed cas
 
 it('works in a case on the open order, though an answered one came later', () => {
   const card = aCase({
-    orders: [mine('open'), mine('answered', { state: 'answered', sentAt: '2026-04-15T08:00:00+08:00' })],
+    orders: [
+      mine('open'),
+      mine('answered', { state: 'answered', sentAt: '2026-04-15T08:00:00+08:00' }),
+    ],
   })
 
   expect(orderInCase(card, 'guijian')?.id).toBe('open')

@@ -2,7 +2,13 @@ import { computed, shallowRef, watch } from 'vue'
 import type { Post } from '#shared/account.ts'
 import type { CaseCard, Holder } from '#shared/case.ts'
 import { useBoardStore } from '../board/boardStore.ts'
-import { caseQueue, everyCase, groupCounts, neighbour, type CaseFilter } from '../cases/caseOrder.ts'
+import {
+  caseQueue,
+  everyCase,
+  groupCounts,
+  neighbour,
+  type CaseFilter,
+} from '../cases/caseOrder.ts'
 import { useCaseDetailStore } from '../cases/caseDetailStore.ts'
 import { useConnectionStore } from '../link/connectionStore.ts'
 import { useSessionStore } from '../people/sessionStore.ts'

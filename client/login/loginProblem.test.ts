@@ -13,8 +13,16 @@ const aProblem = (change: Partial<Problem>): Problem => ({
 
 it.each([
   ['a wrong password', {}, say('error.wrongLogin')],
-  ['too many of them', { code: 'lockedOut', retryAfter: 900 }, say('login.lockedUntil', { until: '2026-04-14T09:15:00.000Z' })],
-  ['a lock with its own end', { code: 'lockedOut', details: { until: '2026-04-14T10:00:00Z' } }, say('login.lockedUntil', { until: '2026-04-14T10:00:00Z' })],
+  [
+    'too many of them',
+    { code: 'lockedOut', retryAfter: 900 },
+    say('login.lockedUntil', { until: '2026-04-14T09:15:00.000Z' }),
+  ],
+  [
+    'a lock with its own end',
+    { code: 'lockedOut', details: { until: '2026-04-14T10:00:00Z' } },
+    say('login.lockedUntil', { until: '2026-04-14T10:00:00Z' }),
+  ],
   ['a lock without one', { code: 'lockedOut' }, say('error.lockedOut')],
   ['a server that is away', { code: 'noAnswer', status: 0 }, say('login.away')],
 ] as const)('tells %s', (_fact, change, words) => {

@@ -57,7 +57,9 @@ it('previews nothing while a figure is missing, and does not wait for the report
 })
 
 it('says at the field what is wrong with it', () => {
-  const parsed = parseLaboratory(aDraft({ samples: ['1.2', '1400', '', 'x', '1'], flow: '0', reportNo: ' ' }))
+  const parsed = parseLaboratory(
+    aDraft({ samples: ['1.2', '1400', '', 'x', '1'], flow: '0', reportNo: ' ' }),
+  )
 
   expect(parsed).toEqual({
     ok: false,
@@ -83,7 +85,12 @@ it('takes a screening value of nothing at all for what it is', () => {
 })
 
 it('keeps the time of sampling in the district’s zone, wherever the browser stands', () => {
-  const draft = { sampledAt: '2026-04-16T18:30', sampler: '区监测站', stoves: '2', purifierState: 'running' as const }
+  const draft = {
+    sampledAt: '2026-04-16T18:30',
+    sampler: '区监测站',
+    stoves: '2',
+    purifierState: 'running' as const,
+  }
 
   const before = parseSampling(draft, Date.parse('2026-04-16T18:00:00+08:00'))
   const after = parseSampling(draft, Date.parse('2026-04-16T19:00:00+08:00'))

@@ -62,7 +62,9 @@ function errorsOf<D>(checks: Record<string, Say | null>): FieldErrors<D> | null 
   return found.length === 0 ? null : (Object.fromEntries(found) as FieldErrors<D>)
 }
 
-export function parseScreening(draft: ScreeningDraft): Parsed<CookingFumeScreening, ScreeningDraft> {
+export function parseScreening(
+  draft: ScreeningDraft,
+): Parsed<CookingFumeScreening, ScreeningDraft> {
   const errors = errorsOf<ScreeningDraft>({
     value: concentrationError(draft.value),
     instrument: wordsError(draft.instrument),
