@@ -67,26 +67,27 @@ export function createLedger(
 ): Ledger {
   const queue: Entry[] = []
   let gatherings: Gathering[] = []
-  let running: Promise<void> | null = null
+  let isWorking = false
   let isClosed = false
+  let work: Promise<void> = Promise.resolve()
 
   function enqueue(put: () => void): void {
     if (isClosed) throw new Error('The ledger is closed')
     put()
+    if (isWorking) return
+    isWorking = true
     // Started a turn later, so that commands of the same turn share one transaction.
-    running ??= Promise.resolve()
-      .then(work)
-      .finally(() => {
-        running = null
-      })
+    work = Promise.resolve().then(workOff)
   }
 
-  async function work(): Promise<void> {
+  async function workOff(): Promise<void> {
     while (queue.length > 0 || gatherings.length > 0) {
       const entries = [...gatherings.map(toEntry), ...queue.splice(0, GROUP_MAX)]
       gatherings = []
       await commitGroup(entries)
     }
+    // In the same turn as the last look at the queue: what comes a moment later starts anew.
+    isWorking = false
   }
 
   function toEntry(gathering: Gathering): Entry {
@@ -194,7 +195,7 @@ export function createLedger(
       }),
     drain: async () => {
       isClosed = true
-      while (running) await running
+      while (isWorking) await work
     },
   }
 }

@@ -53,35 +53,50 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
   const rooms = new Map<Room, { sentTo: number; sentAt: number }>()
   let isWanted = false
   let isStopped = false
-  let loop: Promise<void> | null = null
-  let rest: NodeJS.Timeout | null = null
+  let isReading = false
+  let reading: Promise<void> = Promise.resolve()
+  let endRest = (): void => undefined
   let headSentAt = 0
 
   function wake(): void {
     isWanted = true
-    // While it rests the loop is still set: it will look again by itself.
-    if (!isStopped) loop ??= work().finally(() => (loop = null))
+    if (!isReading && !isStopped) reading = readOn()
   }
 
-  async function work(): Promise<void> {
-    while (isWanted && !isStopped) {
-      isWanted = false
-      let logged: Logged[]
-      try {
-        logged = await readAfter(db, position, READ_MAX)
-      } catch (error) {
-        // Nothing is lost: the next look, a second from now, reads from the same number.
-        log.warn({ error }, 'the log cannot be read just now')
-        return
+  async function readOn(): Promise<void> {
+    isReading = true
+    try {
+      while (isWanted && !isStopped) {
+        isWanted = false
+        await rest(await readOnce())
       }
-      if (logged.length === 0) continue
-      if (logged.length === READ_MAX) isWanted = true
-      const cost = publish(logged)
-      if (cost > 1) await new Promise<void>((done) => (rest = setTimeout(done, cost * REST_FACTOR)))
+    } catch (error) {
+      // Nothing is lost: the next look, a second from now, reads from the same number.
+      log.warn({ error }, 'the log cannot be read just now')
+    } finally {
+      // In the same turn as the last look at `isWanted`: a wake a moment later reads anew.
+      isReading = false
     }
   }
 
   /** Returns what sending cost, in milliseconds. */
+  async function readOnce(): Promise<number> {
+    const logged = await readAfter(db, position, READ_MAX)
+    if (logged.length === READ_MAX) isWanted = true
+    return logged.length === 0 ? 0 : publish(logged)
+  }
+
+  async function rest(cost: number): Promise<void> {
+    if (cost <= 1 || isStopped) return
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, cost * REST_FACTOR)
+      endRest = () => {
+        clearTimeout(timer)
+        done()
+      }
+    })
+  }
+
   function publish(logged: readonly Logged[]): number {
     const began = performance.now()
     tail.push(logged)
@@ -126,8 +141,8 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
     async stop() {
       isStopped = true
       clearInterval(timer)
-      if (rest) clearTimeout(rest)
-      if (loop && !rest) await loop
+      endRest()
+      await reading
     },
   }
 }
