@@ -2,9 +2,12 @@ import { post, type Answer } from '../link/http.ts'
 
 /** What a reveal shows: in memory only, and not for long. */
 export interface Revealed {
-  caller: { name: string | null; phone: string | null; extra?: Record<string, unknown> } | null
-  words: { title: string; detail: string | null; address: string | null }
+  caller: { name?: string; phone?: string; extra?: Record<string, unknown> }
+  words: { title: string; detail?: string; address?: string }
 }
+
+/** The reason the lead handler's one key stands for; every other reason is typed. */
+export const FIRST_CONTACT = 'firstContact'
 
 /** Long enough to dial and to write down a time, short enough for a desk somebody walks past. */
 export const REVEALED_FOR_MS = 60_000

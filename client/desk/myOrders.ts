@@ -11,21 +11,19 @@ export interface MyOrder {
 export function myOrders(cards: Iterable<CaseCard>, unitId: string): MyOrder[] {
   return [...cards]
     .filter((card) => !isClosed(card))
-    .flatMap((card) =>
-      card.orders
-        .filter((order) => order.unitId === unitId && order.state !== 'cancelled')
-        .map((order) => ({ card, order })),
-    )
-    .sort(
-      (a, b) =>
-        Number(isOpen(b.order)) - Number(isOpen(a.order)) ||
-        Number(b.order.kind === 'whistle') - Number(a.order.kind === 'whistle') ||
-        Date.parse(b.order.sentAt) - Date.parse(a.order.sentAt),
-    )
+    .flatMap((card) => ordersOf(card, unitId).map((order) => ({ card, order })))
+    .sort((a, b) => byUrge(a.order, b.order))
 }
+
+const ordersOf = (card: CaseCard, unitId: string): Order[] =>
+  card.orders.filter((order) => order.unitId === unitId && order.state !== 'cancelled')
+
+const byUrge = (a: Order, b: Order): number =>
+  Number(isOpen(b)) - Number(isOpen(a)) ||
+  Number(b.kind === 'whistle') - Number(a.kind === 'whistle') ||
+  Date.parse(b.sentAt) - Date.parse(a.sentAt)
 
 /** The order a unit works on in a case: its open one, else its last. */
 export function orderInCase(card: CaseCard, unitId: string): Order | null {
-  const mine = myOrders([card], unitId)
-  return mine[0]?.order ?? null
+  return ordersOf(card, unitId).sort(byUrge)[0] ?? null
 }

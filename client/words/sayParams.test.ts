@@ -5,7 +5,7 @@ const namer: Namer = {
   unit: (id) => `〔${id}〕`,
   grid: (id) => `网格${id}`,
   town: (code) => `镇${code}`,
-  code: (code) => (code === 'status.handling' ? '处置中' : null),
+  code: (code) => (code === 'status.handling' ? '处置中' : code === 'tier.3' ? '③' : null),
   instant: () => '08:15',
   separator: '、',
 }
@@ -18,6 +18,7 @@ it.each([
   ['a town', { townCode: '2' }, { townCode: '镇2' }],
   ['a code', { state: 'status.handling' }, { state: '处置中' }],
   ['an instant', { due: '2026-04-15T00:15:00Z' }, { due: '08:15' }],
+  ['a bare code of a list', { tier: 3, verdict: 'odd' }, { tier: '③', verdict: 'odd' }],
   ['a number', { days: 5 }, { days: 5 }],
   ['plain words', { note: '已到场' }, { note: '已到场' }],
   ['nothing', undefined, {}],

@@ -13,11 +13,15 @@ export interface Namer {
   separator: string
 }
 
+/** Parameters that are bare codes of a list of words: `tier` 3 is read as `tier.3`. */
+const coded: ReadonlySet<string> = new Set(['source', 'tier', 'verdict'])
+
 /** The same parameters, fit to be read: names for ids, local times for instants, words for codes. */
 export function readableParams(params: SayParams | undefined, namer: Namer): SayParams {
   const readable: SayParams = {}
   for (const [key, value] of Object.entries(params ?? {})) {
-    readable[key] = typeof value === 'number' ? value : readableText(key, value, namer)
+    const word = coded.has(key) ? namer.code(`${key}.${value}`) : null
+    readable[key] = word ?? (typeof value === 'number' ? value : readableText(key, value, namer))
   }
   return readable
 }

@@ -10,13 +10,13 @@ export const useFumeLimitsStore = defineStore('fumeLimits', () => {
   let loading: Promise<void> | null = null
 
   function load(): Promise<void> {
-    loading ??= untilAnswered(() =>
-      get<{ limits: CookingFumeLimits }>('/api/limits/cookingFume'),
-    ).then((answer) => {
-      if (answer.ok) limits.value = answer.data.limits
-      // A refusal must not be kept for the next account.
-      else loading = null
-    })
+    loading ??= untilAnswered(() => get<CookingFumeLimits>('/api/limits/cookingFume')).then(
+      (answer) => {
+        if (answer.ok) limits.value = answer.data
+        // A refusal must not be kept for the next account.
+        else loading = null
+      },
+    )
     return loading
   }
 
