@@ -1,5 +1,5 @@
 import type { Feature, FeatureCollection } from 'geojson'
-import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
+import type { LayerSpecification, SourceSpecification, SymbolLayerSpecification } from 'maplibre-gl'
 import type { Polygon } from '#shared/geometry.ts'
 import type { DistrictInfo } from '#shared/org.ts'
 import { palette } from './palette.ts'
@@ -53,7 +53,7 @@ const isLate: ['boolean', ['feature-state', 'late'], false] = [
 ]
 
 /** Grids filled by how many open cases they hold; an accent rim where a promise is broken. */
-export function areaLayers(k: number): LayerSpecification[] {
+export function areaLayers(k: number, stationGrid: number | null): LayerSpecification[] {
   return [
     {
       id: 'gridFill',
@@ -97,6 +97,14 @@ export function areaLayers(k: number): LayerSpecification[] {
         'line-width': ['case', isLate, 2 * k, 1 * k],
       },
     },
+    {
+      // The grid of the station this wall hangs in: you are here.
+      id: 'stationLine',
+      source: 'grids',
+      type: 'line',
+      filter: ['==', ['id'], stationGrid ?? -1],
+      paint: { 'line-color': palette.white, 'line-width': 3 * k, 'line-offset': -2.5 * k },
+    },
   ]
 }
 
@@ -106,6 +114,7 @@ export function areaLabelLayers(k: number): LayerSpecification[] {
     source: string,
     size: number,
     minzoom: number,
+    layout: SymbolLayerSpecification['layout'] = {},
   ): LayerSpecification => ({
     id,
     source,
@@ -115,8 +124,7 @@ export function areaLabelLayers(k: number): LayerSpecification[] {
       'text-field': ['get', 'name'],
       'text-size': size * k,
       'text-padding': 4 * k,
-      // A name gives way to the cases, never the other way round.
-      'symbol-sort-key': 10,
+      ...layout,
     },
     paint: {
       'text-color': palette.text,
@@ -124,5 +132,16 @@ export function areaLabelLayers(k: number): LayerSpecification[] {
       'text-halo-width': 1.8 * k,
     },
   })
-  return [words('gridNames', 'gridNames', 14, 11.2), words('townNames', 'townNames', 19, 8)]
+  return [
+    words('gridNames', 'gridNames', 14, 11.2),
+    // A town's name steps aside for the cases, but is always there.
+    words('townNames', 'townNames', 19, 8, {
+      'text-variable-anchor': [
+        ...(['center', 'top', 'bottom', 'left', 'right'] as const),
+        ...(['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const),
+      ],
+      'text-radial-offset': 1.2,
+      'text-overlap': 'always',
+    }),
+  ]
 }

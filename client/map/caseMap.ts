@@ -19,6 +19,8 @@ interface CaseMapNeeds {
   base: BaseMap
   /** West, south, east, north of what the map comes back to. */
   home: readonly [number, number, number, number]
+  /** The grid of the station the screen stands in. */
+  stationGridId: string | null
   /** 1 on a screen of 1080 lines; 2 on one of 2160. */
   scale: number
   picked: (caseId: string) => void
@@ -85,7 +87,7 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
       },
       layers: [
         ...groundLayers(scale),
-        ...areaLayers(scale),
+        ...areaLayers(scale, numbers.get(needs.stationGridId ?? '') ?? null),
         ...groundLabelLayers(scale),
         ...areaLabelLayers(scale),
         ...caseLayers(scale),

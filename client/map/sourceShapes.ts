@@ -9,3 +9,6 @@ export const sourceShapes: Record<Source, string> = {
   '110': 'M12 1.8L22.2 12L12 22.2L1.8 12Z',
   visits: 'M12 2.6L22.4 20.6H1.6Z',
 }
+
+/** The order of every list: an object's own would put 110 before 12345. */
+export const sourceOrder: readonly Source[] = ['12345', '110', 'visits']
