@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import { aCase, anOrder, aTicketHead } from './aCase.ts'
+import { Post, type Account } from './account.ts'
+import type { Area } from './area.ts'
+import { CaseStatus, type CaseCard } from './case.ts'
+import { caseCommandNames, orderCommandNames } from './commands.ts'
+import { OrderState } from './order.ts'
+import {
+  caseRules,
+  mayCall,
+  mayReadWords,
+  orderRules,
+  refuseCase,
+  refuseOrder,
+  revealRight,
+} from './rules.ts'
+
+const account = (post: Post, area: Area, stationGridId: string | null = null): Account => ({
+  id: post,
+  username: post,
+  label: post,
+  post,
+  area,
+  stationGridId,
+})
+const grid = (gridId: string): Area => ({ kind: 'grid', gridId })
+const unit = (unitId: string): Area => ({ kind: 'unit', unitId })
+const town = (townCode: string): Area => ({ kind: 'town', townCode })
+const district: Area = { kind: 'district' }
+
+const lead = account('stationLead', grid('ZX-G1'), 'ZX-G1')
+const duty = account('dutyOfficer', town('ZX'))
+const handler = account('unitOfficer', unit('CHENGGUAN'))
+const wall = account('display', district, 'ZX-G1')
+const operator = account('operator', district, 'ZX-G1')
+const foreigners = [
+  account('stationLead', grid('ZX-G2')),
+  account('dutyOfficer', town('XJ')),
+  account('unitOfficer', unit('GUIJIAN')),
+]
+
+describe('the rule table', () => {
+  it('lets a display and an operator change nothing, whatever the case stands at', () => {
+    for (const status of CaseStatus.options) {
+      const card = aCase({ status, tier: 1, orders: [anOrder()] })
+      for (const name of caseCommandNames) {
+        expect(refuseCase(name, wall, card)?.code).toBe('notAllowed')
+        expect(refuseCase(name, operator, card)?.code).toBe('notAllowed')
+      }
+      for (const name of orderCommandNames)
+        expect(refuseOrder(name, operator, card, anOrder())?.code).toBe('notAllowed')
+    }
+  })
+
+  it('lets nobody act on another grid, town or unit', () => {
+    for (const status of CaseStatus.options) {
+      const card = aCase({ status, tier: 1, orders: [anOrder()] })
+      for (const foreigner of foreigners) {
+        for (const name of caseCommandNames)
+          expect(refuseCase(name, foreigner, card)?.code, name).toBe('notAllowed')
+        for (const name of orderCommandNames)
+          expect(refuseOrder(name, foreigner, card, anOrder())?.code, name).toBe('notAllowed')
+      }
+    }
+  })
+
+  it('allows each command exactly in the statuses its row names', () => {
+    for (const name of caseCommandNames) {
+      for (const status of CaseStatus.options) {
+        const tickets = [aTicketHead({ withdrawn: true })]
+        const refusal = refuseCase(name, duty, aCase({ status, tier: 2, tickets }))
+        expect(refusal === null, `${name} in ${status}`).toBe(caseRules[name].when.includes(status))
+        if (refusal) expect(refusal.code).toBe('notAllowedNow')
+      }
+    }
+  })
+
+  it('allows each order command exactly in the states its row names', () => {
+    for (const name of orderCommandNames) {
+      const rule = orderRules[name]
+      const who = ['sendBack', 'cancel'].includes(name) ? duty : handler
+      for (const state of OrderState.options) {
+        const order = anOrder({ state })
+        const card = aCase({ status: 'checking', tier: 2, orders: [order] })
+        const refusal = refuseOrder(name, who, card, order)
+        expect(refusal === null, `${name} in ${state}`).toBe(rule.when.includes(state))
+      }
+      const closed = aCase({ status: 'closed', orders: [anOrder()] })
+      for (const state of rule.when)
+        expect(refuseOrder(name, who, closed, anOrder({ state }))?.code).toBe('notAllowedNow')
+    }
+  })
+
+  it('leaves tier ② to the town and ④ to the district; the town stands in for the lead', () => {
+    const centre = account('districtCentre', district)
+    const may = (who: Account, tier: CaseCard['tier']) =>
+      refuseCase('dispatch', who, aCase({ status: 'filed', tier })) === null
+    expect([1, 2, 3, 4].map((tier) => may(lead, tier as CaseCard['tier']))).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ])
+    expect([1, 2, 3].map((tier) => may(duty, tier as CaseCard['tier']))).toEqual([true, true, true])
+    expect([2, 4].map((tier) => may(centre, tier as CaseCard['tier']))).toEqual([false, true])
+  })
+
+  it('says why not yet: unsorted, orders open, call-backs missing', () => {
+    const reason = (name: 'dispatch' | 'check' | 'close', card: CaseCard) =>
+      refuseCase(name, duty, card)?.reason.code
+    expect(reason('dispatch', aCase({ status: 'filed' }))).toBe('refusal.unsorted')
+    expect(reason('check', aCase({ status: 'checking', orders: [anOrder()] }))).toBe(
+      'refusal.ordersOpen',
+    )
+    expect(reason('close', aCase({ status: 'callback' }))).toBe('refusal.callbacksOpen')
+  })
+})
+
+describe('who may see a caller', () => {
+  const led = aCase({ leadUnitId: 'CHENGGUAN', orders: [anOrder()] })
+  const helped = aCase({ leadUnitId: 'GUIJIAN', orders: [anOrder()] })
+
+  it('gives the lead handler one key, others a typed reason, most nobody', () => {
+    expect(revealRight(handler, led, false)).toBe('oneKey')
+    expect(revealRight(handler, helped, false)).toBe('reason')
+    expect(revealRight(duty, led, false)).toBe('reason')
+    expect(revealRight(lead, led, false)).toBe('reason')
+    for (const who of [wall, operator, ...foreigners])
+      expect(revealRight(who, led, false)).toBe('never')
+  })
+
+  it('lets a confidential caller be reached only through the town', () => {
+    for (const who of [handler, lead, wall, operator, account('districtCentre', district)])
+      expect(revealRight(who, led, true)).toBe('never')
+    expect(revealRight(duty, led, true)).toBe('reason')
+  })
+
+  it('keeps the words of a ticket from everybody who does not work on it', () => {
+    expect([handler, lead, duty].map((who) => mayReadWords(who, led))).toEqual([true, true, true])
+    for (const who of [wall, operator, ...foreigners]) expect(mayReadWords(who, led)).toBe(false)
+  })
+
+  it('lets the station and those who manage a case call on it, while it is open', () => {
+    expect([lead, duty, operator].map((who) => mayCall(who, led))).toEqual([true, true, true])
+    for (const who of [wall, handler, ...foreigners]) expect(mayCall(who, led)).toBe(false)
+    expect(mayCall(lead, { ...led, status: 'closed' })).toBe(false)
+  })
+
+  it('knows every post', () => {
+    for (const post of Post.options)
+      expect(() => revealRight(account(post, district), led, false)).not.toThrow()
+  })
+})
