@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { toWgs84, type Crs } from './coordinates.ts'
+import { fromWgs84, toWgs84, type Crs } from './coordinates.ts'
 
 const TOLERANCE_DEGREES = 1e-4
 const CITIES = '../shared/data/geo/coordinates/china_cities.json'
@@ -27,6 +27,15 @@ describe('a position in another datum', () => {
       isNear(toWgs84({ lng: 121.205866, lat: 31.159352, crs: 'BD09' }), [121.195, 31.155]),
     ).toBe(true)
   })
+
+  it.each(['WGS84', 'CGCS2000', 'GCJ02', 'BD09'] satisfies Crs[])(
+    'is stated in %s so that it is read back as it was',
+    (crs) => {
+      const [lng, lat] = fromWgs84([121.195, 31.155], crs)
+
+      expect(isNear(toWgs84({ lng, lat, crs }), [121.195, 31.155])).toBe(true)
+    },
+  )
 })
 
 describe.skipIf(!existsSync(CITIES))('332 Chinese cities with their published positions', () => {

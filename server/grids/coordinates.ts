@@ -18,3 +18,9 @@ export function toWgs84({ lng, lat, crs }: { lng: number; lat: number; crs: Crs 
   const [east, north] = gcoord.transform([lng, lat], SYSTEMS[crs], gcoord.WGS84)
   return [east, north]
 }
+
+/** A WGS-84 position as a source with another datum would state it; to seven decimals, a centimetre. */
+export function fromWgs84([lng, lat]: Position, crs: Crs): Position {
+  const [east, north] = gcoord.transform([lng, lat], gcoord.WGS84, SYSTEMS[crs])
+  return [Math.round(east * 1e7) / 1e7, Math.round(north * 1e7) / 1e7]
+}

@@ -115,7 +115,7 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     // Node adds advice about positionals after the first sentence.
-    throw new SimulationError(`${message.split(/\. |\n/)[0] ?? message}.`)
+    throw new SimulationError(`${(message.split(/\. |\n/)[0] ?? '').replace(/\.$/, '')}.`)
   }
 }
 

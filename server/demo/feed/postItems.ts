@@ -13,7 +13,7 @@ export type PostResult = z.infer<typeof Result>
 
 export interface Poster {
   /** Resolves when the server has every item; null when stopped before. */
-  post(source: Source, items: readonly IntakeItem[]): Promise<PostResult[] | null>
+  post: (source: Source, items: readonly IntakeItem[]) => Promise<PostResult[] | null>
 }
 
 interface Deps {
@@ -49,7 +49,7 @@ export function createPoster({ url, keys, stop, onTrouble, firstWaitMs = 500 }: 
     } catch (error) {
       return { again: reasonOf(error), afterMs: null }
     }
-    if (response.status === 200 || response.status === 422) return Answer.parse(JSON.parse(text)).results
+    if (response.status === 200 || response.status === 422) return resultsOf(text)
     if (response.status === 429 || response.status >= 500) {
       const seconds = Number(response.headers.get('retry-after') ?? NaN)
       const afterMs = Number.isFinite(seconds) ? seconds * 1000 : null
@@ -61,16 +61,29 @@ export function createPoster({ url, keys, stop, onTrouble, firstWaitMs = 500 }: 
   return {
     async post(source, items) {
       const body = JSON.stringify({ items })
-      for (let waitMs = firstWaitMs; !stop.aborted; waitMs = Math.min(waitMs * 2, WAIT_MAX_MS)) {
+      let waitMs = firstWaitMs
+      for (;;) {
         const outcome = await attempt(source, body)
         if (Array.isArray(outcome)) return outcome
-        if (stop.aborted) break
+        if (stop.aborted) return null
         const forMs = outcome.afterMs ?? waitMs
         onTrouble(outcome.again, forMs)
         await wait(forMs, null, { signal: stop }).catch(() => null)
+        if (isStopped(stop)) return null
+        waitMs = Math.min(waitMs * 2, WAIT_MAX_MS)
       }
-      return null
     },
+  }
+}
+
+/** Asked anew: the compiler takes the answer of a moment ago for lasting. */
+const isStopped = (stop: AbortSignal): boolean => stop.aborted
+
+function resultsOf(text: string): PostResult[] {
+  try {
+    return Answer.parse(JSON.parse(text)).results
+  } catch {
+    throw new SimulationError('The answer is not that of an intake: is --url a Shaotai server?')
   }
 }
 

@@ -8,10 +8,10 @@ export interface Tally {
 }
 
 export interface Counting {
-  add(results: readonly PostResult[]): void
-  total(): Tally
+  add: (results: readonly PostResult[]) => void
+  total: () => Tally
   /** The first refusals in words, to be looked at. */
-  refusals(): readonly string[]
+  refusals: () => readonly string[]
 }
 
 const REFUSALS_SHOWN = 5
