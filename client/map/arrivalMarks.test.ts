@@ -33,5 +33,5 @@ it('bears a storm: few pulses, some marks', () => {
   const feed = Array.from({ length: 200 }, (_, index) => arrival(`${index}`))
   const marks = arrivalMarks(feed, 101_000)
 
-  expect([marks.length, marks.filter(({ isPulsing }) => isPulsing).length]).toEqual([60, 8])
+  expect([marks.length, marks.filter(({ isPulsing }) => isPulsing).length]).toEqual([24, 8])
 })

@@ -2,7 +2,7 @@ import type { Arrival } from '../board/feed.ts'
 
 /** How long an arrival is marked, and how many marks and pulses one map bears. */
 export const MARKED_MS = 10_000
-const MARKS = 60
+const MARKS = 24
 const PULSES = 8
 
 export interface ArrivalMark {

@@ -43,7 +43,16 @@ export function caseLayers(k: number): LayerSpecification[] {
       paint: {
         'circle-radius': ['step', ['get', 'point_count'], 15 * k, 10, 19 * k, 100, 24 * k],
         'circle-color': palette.cluster,
-        'circle-stroke-width': ['case', ['>', ['get', 'late'], 0], 3.5 * k, 1.5 * k],
+        // The more of them are late, the stronger the rim: in a storm every cluster holds some.
+        'circle-stroke-width': [
+          'step',
+          ['/', ['get', 'late'], ['get', 'point_count']],
+          2 * k,
+          0.25,
+          3.5 * k,
+          0.6,
+          5 * k,
+        ],
         'circle-stroke-color': [
           'case',
           ['>', ['get', 'late'], 0],
