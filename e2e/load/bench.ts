@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import type { BareCalls } from './bareRole.ts'
+import { measureFanOut, type FanOutCase, type FanOutResult } from './fanOut.ts'
+import type { FollowersCalls } from './followersRole.ts'
+import { measureIntake, type IntakeResult, type IntakeSize } from './intake.ts'
+import type { Memory } from './memory.ts'
+import { checksOf, printResults } from './report.ts'
+import { startRole, type Role } from './role.ts'
+import type { ServerCalls } from './serverRole.ts'
+
+// npm run bench -- [--quick] [--profile FOLDER]
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    /** Where the server's CPU profiles go. */
+    profile: { type: 'string' },
+    role: { type: 'string' },
+    settings: { type: 'string' },
+  },
+})
+
+const fanOutCases = (quick: boolean): FanOutCase[] => {
+  const seconds = quick ? 3 : 20
+  const crowds = quick ? [20] : [1, 100, 500]
+  const rates = quick ? [50] : [10, 50]
+  return (['district', 'mixed'] as const).flatMap((audience) =>
+    crowds
+      .filter((followers) => audience === 'district' || followers > 1)
+      .flatMap((followers) => rates.map((rate) => ({ followers, rate, audience, seconds }))),
+  )
+}
+const intakeSize = (quick: boolean): IntakeSize =>
+  quick
+    ? { rounds: 1, batchesPerRound: 20, singles: 50 }
+    : { rounds: 5, batchesPerRound: 80, singles: 500 }
+
+if (values.role === undefined) await runAll(values.quick)
+else await play(values.role, JSON.parse(values.settings ?? '{}') as { dataDir?: string })
+
+/** The same program in another process: see `startRole`. */
+async function play(role: string, { dataDir = '' }: { dataDir?: string }): Promise<void> {
+  if (role === 'server') await (await import('./serverRole.ts')).playServer({ dataDir })
+  else if (role === 'bare') await (await import('./bareRole.ts')).playBare()
+  else (await import('./followersRole.ts')).playFollowers()
+}
+
+async function runAll(quick: boolean): Promise<void> {
+  const began = performance.now()
+  console.log(
+    `${cpus().length} cores, load ${loadavg()
+      .map((one) => one.toFixed(1))
+      .join(' ')}`,
+  )
+  const { memory, intake } = await withServer(async (server) => {
+    const held: Memory = await server.call('idleMemory')
+    say('idle memory')
+    const taken: IntakeResult = await measureIntake(server, intakeSize(quick))
+    say('intake')
+    return { memory: held, intake: taken }
+  })
+  const fanOut = await withServer((server) => measureAllFanOut(server, fanOutCases(quick)))
+
+  const results = { fanOut, intake, memory }
+  const checks = checksOf(results)
+  printResults(results, checks)
+  const machine = { cores: cpus().length, load: loadavg(), node: process.version, quick }
+  const written = { at: new Date().toISOString(), machine, ...results, checks }
+  writeFileSync('bench-results.json', `${JSON.stringify(written, null, 2)}\n`)
+  const missed = checks.filter(({ kept }) => !kept).length
+  const seconds = Math.round((performance.now() - began) / 1000)
+  console.log(`\n${checks.length - missed} kept, ${missed} missed, in ${seconds} s`)
+}
+
+async function measureAllFanOut(
+  server: Role<ServerCalls>,
+  cases: readonly FanOutCase[],
+): Promise<FanOutResult[]> {
+  const bare = await startRole<BareCalls>('bare')
+  const followers = await startRole<FollowersCalls>('followers')
+  try {
+    const results: FanOutResult[] = []
+    for (const one of cases) {
+      results.push(await measureFanOut({ server, bare, followers }, one))
+      say(`fan-out ${one.followers} × ${one.rate}/s ${one.audience}`)
+    }
+    return results
+  } finally {
+    await Promise.all([bare.stop(), followers.stop()])
+  }
+}
+
+/** A server on an empty store of its own, which goes with it. */
+async function withServer<T>(work: (server: Role<ServerCalls>) => Promise<T>): Promise<T> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'shaotai-bench-'))
+  const { profile } = values
+  const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
+  try {
+    const server = await startRole<ServerCalls>('server', { dataDir }, profiling)
+    try {
+      return await work(server)
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+function say(what: string): void {
+  console.log(`measured: ${what}`)
+}

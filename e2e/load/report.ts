@@ -1,0 +1,121 @@
+import type { FanOutResult } from './fanOut.ts'
+import type { IntakeResult } from './intake.ts'
+import type { Memory } from './memory.ts'
+import type { Spread } from './samples.ts'
+
+export interface Check {
+  name: string
+  kept: boolean
+  figure: string
+}
+
+export interface Results {
+  fanOut: FanOutResult[]
+  intake: IntakeResult
+  memory: Memory
+}
+
+const LOOP_MAX_MS = 50
+const POST_TO_SCREEN_MAX_MS = 100
+const POST_FOLLOWERS = 500
+const POST_RATE = 50
+
+const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0)
+const spread = ({ p50, p95, p99 }: Spread): string => [p50, p95, p99].map(ms).join(' / ')
+
+/** What the product promises, held against what was measured. */
+export function checksOf({ fanOut, intake }: Results): Check[] {
+  return [
+    ...fanOut.flatMap((one) => [
+      judge(`${nameOf(one)}: commit → screen p99`, {
+        value: one.commitToScreen.p99,
+        most: 1.5 * one.bareToScreen.p99 + 5,
+        isVoid: one.isVoid,
+      }),
+      judge(`${nameOf(one)}: server's event loop p99`, {
+        value: one.loopP99.server,
+        most: LOOP_MAX_MS,
+      }),
+      ...(one.followers === POST_FOLLOWERS && one.rate === POST_RATE
+        ? [
+            judge(`${nameOf(one)}: post → screen p99`, {
+              value: one.postToScreen.p99,
+              most: POST_TO_SCREEN_MAX_MS,
+              isVoid: one.isVoid,
+            }),
+          ]
+        : []),
+    ]),
+    {
+      name: 'intake: at least half of the bare rows/s',
+      kept: intake.rowsPerSecond >= intake.bareRowsPerSecond / 2,
+      figure: `${ms(intake.rowsPerSecond)} of ${ms(intake.bareRowsPerSecond)}`,
+    },
+    judge("intake: server's event loop p99", { value: intake.loopP99, most: LOOP_MAX_MS }),
+  ]
+}
+
+interface Judged {
+  value: number
+  most: number
+  isVoid?: boolean
+}
+
+function judge(name: string, { value, most, isVoid = false }: Judged): Check {
+  const figure = `${ms(value)} ≤ ${ms(most)} ms${isVoid ? ' (void: the followers were late)' : ''}`
+  return { name, kept: value <= most, figure }
+}
+
+const nameOf = ({ followers, rate, audience }: FanOutResult): string =>
+  `${followers} × ${rate}/s ${audience}`
+
+export function printResults(results: Results, checks: readonly Check[]): void {
+  const { fanOut, intake, memory } = results
+  print('Fan-out, p50 / p95 / p99 in ms', [
+    [
+      'screens × events',
+      'commit → screen',
+      'bare → screen',
+      'bare, singles',
+      'post → screen',
+      'loop p99 server · bare · screens',
+      'CPU',
+    ],
+    ...fanOut.map((one) => [
+      nameOf(one),
+      spread(one.commitToScreen),
+      spread(one.bareToScreen),
+      one.singlesToScreen ? spread(one.singlesToScreen) : '–',
+      spread(one.postToScreen),
+      [one.loopP99.server, one.loopP99.bare, one.loopP99.followers].map(ms).join(' · '),
+      `${Math.round(one.serverCpuShare * 100)} %${one.isVoid ? ' void' : ''}`,
+    ]),
+  ])
+  print('Intake', [
+    ['', 'product', 'bare rows'],
+    ['batches of 100, rows/s', ms(intake.rowsPerSecond), ms(intake.bareRowsPerSecond)],
+    ['single, p50 / p95 / p99 ms', spread(intake.single), spread(intake.bareSingle)],
+  ])
+  const { serverRssMb, serverHeapMb, postgresMb } = memory
+  print('Memory of an idle server with the demo district, MB', [
+    ['server RSS', 'server heap', 'PostgreSQL'],
+    [ms(serverRssMb), ms(serverHeapMb), postgresMb === null ? 'unknown' : ms(postgresMb)],
+  ])
+  print(
+    'Checks',
+    checks.map(({ name, kept, figure }) => [kept ? 'kept' : 'MISSED', name, figure]),
+  )
+}
+
+function print(title: string, rows: readonly string[][]): void {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  console.log(`\n${title}\n${lines.join('\n')}`)
+}
