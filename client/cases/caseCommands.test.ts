@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest'
 import type { Answer, Problem } from '../link/http.ts'
-import { createPresser } from './caseCommands.ts'
+import { createPresser, type CommandDone } from './caseCommands.ts'
 
 const card = { id: 'case-1', version: 7 }
-const refused = (code: Problem['code'], status: number): Answer<unknown> => ({
+const refused = (code: Problem['code'], status: number): Answer<CommandDone> => ({
   ok: false,
   error: { code, status, message: '' },
 })
 const silence = refused('noAnswer', 0)
-const done: Answer<unknown> = { ok: true, data: null }
+const done: Answer<CommandDone> = { ok: true, data: { case: card } }
 
-function start(answers: Answer<unknown>[]) {
+function start(answers: Answer<CommandDone>[]) {
   const sent: { path: string; body: unknown; key: string }[] = []
   let keys = 0
   const presser = createPresser(

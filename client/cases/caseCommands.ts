@@ -1,3 +1,4 @@
+import type { CaseCard } from '#shared/case.ts'
 import type {
   CaseCommandName,
   CaseCommands,
@@ -11,11 +12,16 @@ type Without<T> = Omit<T, 'expectedVersion'>
 export type CaseBody<N extends CaseCommandName> = Without<CaseCommands[N]>
 export type OrderBody<N extends OrderCommandName> = Without<OrderCommands[N]>
 
+/** Every command answers with the case as it left it. */
+export interface CommandDone {
+  case: Pick<CaseCard, 'id' | 'version'>
+}
+
 type PostCommand = (
   path: string,
   body: unknown,
   options: { idempotencyKey: string },
-) => Promise<Answer<unknown>>
+) => Promise<Answer<CommandDone>>
 
 /**
  * One press is one key. When nobody answered, the same press again carries the same key, so that
@@ -24,7 +30,7 @@ type PostCommand = (
 export function createPresser(send: PostCommand = post, makeKey = newIdempotencyKey) {
   const unanswered = new Map<string, { body: string; key: string }>()
 
-  async function press(path: string, body: unknown): Promise<Answer<unknown>> {
+  async function press(path: string, body: unknown): Promise<Answer<CommandDone>> {
     const text = JSON.stringify(body)
     const before = unanswered.get(path)
     const key = before?.body === text ? before.key : makeKey()
@@ -35,7 +41,7 @@ export function createPresser(send: PostCommand = post, makeKey = newIdempotency
   }
 
   /** A line that broke under the press is tried once more at once; after that a person decides. */
-  async function sendTwice(path: string, body: unknown, key: string): Promise<Answer<unknown>> {
+  async function sendTwice(path: string, body: unknown, key: string): Promise<Answer<CommandDone>> {
     const answer = await send(path, body, { idempotencyKey: key })
     if (answer.ok || answer.error.code !== 'noAnswer') return answer
     return send(path, body, { idempotencyKey: key })

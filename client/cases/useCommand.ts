@@ -2,7 +2,8 @@ import { shallowRef } from 'vue'
 import type { Say } from '#shared/say.ts'
 import type { Answer } from '../link/http.ts'
 import { problemInWords } from '../words/problemInWords.ts'
-import { createPresser } from './caseCommands.ts'
+import { createPresser, type CommandDone } from './caseCommands.ts'
+import { untilSeen } from './untilSeen.ts'
 
 /** One presser for the page: a form that was closed and opened again still knows its unanswered press. */
 export const commands = createPresser()
@@ -14,12 +15,13 @@ export function useCommand() {
   /** Somebody was faster: the newer state is on the screen, what was typed is still in the form. */
   const wasOvertaken = shallowRef(false)
 
-  async function run(send: () => Promise<Answer<unknown>>): Promise<boolean> {
+  async function run(send: () => Promise<Answer<CommandDone>>): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true
     problem.value = null
     wasOvertaken.value = false
     const answer = await send()
+    if (answer.ok) await untilSeen(answer.data.case)
     isBusy.value = false
     if (answer.ok) return true
     problem.value = problemInWords(answer.error)
