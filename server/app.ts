@@ -132,6 +132,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       'call:answer': ({ callId }, asker) => calls.answer(asker, callId),
       'call:decline': ({ callId }, asker) => calls.decline(asker, callId).then(() => null),
       'call:hangUp': ({ callId }, asker) => calls.hangUp(asker, callId).then(() => null),
+      'call:rejoin': ({ callId }, asker) => calls.rejoin(asker, callId).then(() => null),
       'call:signal': async ({ callId, signal }, asker) => {
         calls.signal(asker, callId, signal)
         return null

@@ -42,6 +42,8 @@ export const requests = {
   'call:decline': z.strictObject({ callId }),
   'call:hangUp': z.strictObject({ callId }),
   'call:signal': z.strictObject({ callId, signal: Signal }),
+  /** After a cut: this end still holds its side of the talk. */
+  'call:rejoin': z.strictObject({ callId }),
 } as const
 
 export type RequestName = keyof typeof requests
@@ -54,6 +56,7 @@ export interface Outputs {
   'call:decline': null
   'call:hangUp': null
   'call:signal': null
+  'call:rejoin': null
 }
 
 /** A call while it rings or runs: what both desks and the walls that see its case are told. */

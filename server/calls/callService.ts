@@ -31,7 +31,9 @@ export interface CallService {
   decline(caller: Caller, callId: string): Promise<void>
   hangUp(caller: Caller, callId: string): Promise<void>
   signal(caller: Caller, callId: string, signal: Signal): void
-  /** A connection came: a desk that still rings, or an end of a call that comes back. */
+  /** An end that was cut off is back, and still holds its side of the talk: a reloaded page does not. */
+  rejoin(caller: Caller, callId: string): Promise<void>
+  /** A connection came: it may be a desk that should ring. */
   arrived(caller: Caller): void
   left(caller: Caller): void
   /** Calls that were alive when the server went away end with the true reason. */
@@ -174,17 +176,18 @@ export function createCallService(deps: Deps): CallService {
       gateway.signal(other, { callId, signal })
     },
 
+    async rejoin({ account, connectionId }, callId) {
+      const call = find(callId)
+      const back = endsOf(call).find(({ accountId, isAway }) => isAway && accountId === account.id)
+      if (!back) throw callOver()
+      back.connectionId = connectionId
+      back.isAway = false
+      if (!endsOf(call).some(({ isAway }) => isAway)) stopTimer(call)
+    },
+
     arrived({ account, connectionId }) {
-      for (const call of conducted.values()) {
+      for (const call of conducted.values())
         if (!call.answerer && call.officerId === account.id) gateway.ringAgain(call, connectionId)
-        const back = endsOf(call).find(
-          ({ accountId, isAway }) => isAway && accountId === account.id,
-        )
-        if (!back) continue
-        back.connectionId = connectionId
-        back.isAway = false
-        if (!endsOf(call).some(({ isAway }) => isAway)) stopTimer(call)
-      }
     },
 
     left({ connectionId }) {

@@ -45,7 +45,8 @@ export interface Person {
   cookie: string
   get<T>(path: string): Promise<Answer<T>>
   post<T>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>
-  connect(): Promise<LiveSocket>
+  /** `prepare` may listen before the server has said anything. */
+  connect(prepare?: (socket: LiveSocket) => void): Promise<LiveSocket>
   /** A screen that follows a scope with the same `apply` as the client. */
   screen(scope: Scope): Promise<Screen>
 }
@@ -129,7 +130,7 @@ async function logIn(url: string, username: string, open: Set<LiveSocket>): Prom
   if (answer.status !== 200) throw new Error(`${username} cannot log in: ${answer.status}`)
   const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
 
-  const connect = async (): Promise<LiveSocket> => {
+  const connect = async (prepare?: (socket: LiveSocket) => void): Promise<LiveSocket> => {
     const socket: LiveSocket = io(url, {
       transports: ['websocket'],
       extraHeaders: { cookie },
@@ -137,6 +138,7 @@ async function logIn(url: string, username: string, open: Set<LiveSocket>): Prom
       reconnection: false,
     })
     open.add(socket)
+    prepare?.(socket)
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve)
       socket.once('connect_error', reject)
