@@ -94,7 +94,7 @@ export function caseLayers(k: number): LayerSpecification[] {
         'circle-radius': (ICON_SIZE / 2 + 6) * k,
         'circle-color': 'rgba(0,0,0,0)',
         'circle-stroke-color': palette.white,
-        'circle-stroke-width': 4 * k,
+        'circle-stroke-width': 3 * k,
       },
     },
     {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   BROWSING_MS,
+  closedInFocus,
   focusAfter,
   neighbour,
   READ_MS,
@@ -52,6 +53,17 @@ describe('the case the wall puts in focus', () => {
   it('is nothing on a day without any case', () => {
     expect(focusAfter(unfocused, none, 1)).toBe(unfocused)
     expect(focusAfter(auto('a', 'newest'), none, READ_MS)).toMatchObject({ caseId: null })
+  })
+
+  it('stays a moment longer when it closes, unless something more pressing comes', () => {
+    const closed = closedInFocus(auto('a', 'urgent'), 'a', READ_MS)
+    const next = { ...none, newest: { id: 'b' } }
+
+    expect(focusAfter(closed, next, 2 * READ_MS - 1)).toBe(closed)
+    expect(focusAfter(closed, { ...next, called: { id: 'c' } }, READ_MS + 1)).toMatchObject({
+      caseId: 'c',
+    })
+    expect(closedInFocus(auto('a', 'urgent'), 'b', 7).sinceMs).toBe(0)
   })
 
   it('stays where somebody locked it', () => {

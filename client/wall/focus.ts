@@ -37,6 +37,10 @@ export function focusAfter(was: Focus, candidates: Candidates, nowMs: number): F
   return { mode: 'auto', caseId, reason, sinceMs: nowMs }
 }
 
+/** The wall's own case has just come to its end: time to read that, too. */
+export const closedInFocus = (was: Focus, caseId: string, nowMs: number): Focus =>
+  was.mode === 'auto' && was.caseId === caseId ? { ...was, sinceMs: nowMs } : was
+
 const rank = (reason: AutoReason | null): number =>
   reason === null ? autoReasons.length : autoReasons.indexOf(reason)
 

@@ -1,9 +1,16 @@
-import { computed, shallowRef, watch, type ShallowRef } from 'vue'
+import { computed, onUnmounted, shallowRef, watch, type ShallowRef } from 'vue'
 import { useBoardStore } from '../board/boardStore.ts'
 import { timesOf } from '../board/cardTimes.ts'
 import { useDigestStore } from '../board/digestStore.ts'
 import { useCaseDetailStore } from '../cases/caseDetailStore.ts'
-import { focusAfter, neighbour, unfocused, type Candidates, type Focus } from './focus.ts'
+import {
+  closedInFocus,
+  focusAfter,
+  neighbour,
+  unfocused,
+  type Candidates,
+  type Focus,
+} from './focus.ts'
 import { useLiveCallsStore } from './liveCallsStore.ts'
 
 /** An urgent case is news this long; after that it is late or it is in hand. */
@@ -41,6 +48,12 @@ export function useWallFocus(): WallFocus {
   watch([candidates, () => digest.now.nowMs], () => {
     focus.value = focusAfter(focus.value, candidates.value, Date.now())
   })
+  onUnmounted(
+    board.onEvent((event) => {
+      if (event.type !== 'case:closed') return
+      focus.value = closedInFocus(focus.value, event.case.id, Date.now())
+    }),
+  )
   watch(
     () => focus.value.caseId,
     (caseId) => detail.open(caseId),
