@@ -37,6 +37,8 @@ import { revealRoutes } from './people/revealRoutes.ts'
 import { createSealing } from './people/sealing.ts'
 import { sessionRoutes } from './people/sessionRoutes.ts'
 import { createSessions } from './people/sessionService.ts'
+import { tokenRoutes } from './people/tokenRoutes.ts'
+import { createTokens } from './people/tokenService.ts'
 import { createLimits } from './rules/limits.ts'
 import { readRulebook } from './rules/rulebook.ts'
 import { serveClient } from './serveClient.ts'
@@ -201,6 +203,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   api.use('/cases', caseRoutes({ db, clock, cases }))
   api.use('/orders', orderRoutes({ cases }))
   api.use('/tickets', revealRoutes(createRevealService(ledger, sealing)))
+  api.use('/tokens', tokenRoutes(createTokens({ db, clock, limits, log, hashOf: sessions.hashOf })))
   api.use('/events', eventRoutes(db))
   api.use('/figures', figuresRoutes(db, clock, org))
   api.use('/district', districtRoutes(org, deps.base))

@@ -165,6 +165,20 @@ async function logIn(url: string, username: string, open: Set<LiveSocket>): Prom
   }
 }
 
+/** A display or a program connecting with its token; rejects with what the server says. */
+export function dial(url: string, token: string): Promise<LiveSocket> {
+  const socket: LiveSocket = io(url, {
+    transports: ['websocket'],
+    auth: { token },
+    forceNew: true,
+    reconnection: false,
+  })
+  return new Promise((resolve, reject) => {
+    socket.once('connect', () => resolve(socket))
+    socket.once('connect_error', reject)
+  })
+}
+
 /** Follows from where a board stands, exactly as the contract asks of a client. */
 export async function followOn(socket: LiveSocket, scope: Scope, board: Board): Promise<Screen> {
   const events: BoardEvent[] = []

@@ -59,11 +59,17 @@ const alive = (now: Date) => sql`
   s.ended_at is null and s.expires_at > ${now} and a.disabled_at is null
   and a.rights_version = s.rights_version`
 
-export async function findSession(db: Db, idHash: Buffer, now: Date): Promise<Account | null> {
-  const { rows } = await sql<{ account: unknown }>`
-    select ${publicColumns} from sessions s join accounts a on a.id = s.account_id
+export async function findSession(
+  db: Db,
+  idHash: Buffer,
+  now: Date,
+): Promise<{ account: Account; isToken: boolean } | null> {
+  const { rows } = await sql<{ account: unknown; isToken: boolean }>`
+    select ${publicColumns}, s.token_id is not null as "isToken"
+    from sessions s join accounts a on a.id = s.account_id
     where s.id_hash = ${idHash} and ${alive(now)}`.execute(db)
-  return rows[0] ? Account.parse(rows[0].account) : null
+  const row = rows[0]
+  return row ? { account: Account.parse(row.account), isToken: row.isToken } : null
 }
 
 /** Which of these sessions still count. */

@@ -2,27 +2,31 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { Account } from '#shared/account.ts'
 import { notLoggedIn } from '#server/errors.ts'
 import { readCookie, SESSION_COOKIE } from './cookie.ts'
-import type { Sessions } from './sessionService.ts'
+import type { Session, Sessions } from './sessionService.ts'
+import { bearerToken } from './tokenText.ts'
 
-const accounts = new WeakMap<Response, Account>()
+const sessionsOf = new WeakMap<Response, Session>()
 
-export const tokenOf = (req: Request): string | null =>
+export const cookieTokenOf = (req: Request): string | null =>
   readCookie(req.headers.cookie, SESSION_COOKIE)
 
 /** Lets nobody through without a session. */
 export function requireAccount(sessions: Sessions): RequestHandler {
   return async (req, res, next) => {
-    const token = tokenOf(req)
+    const token = bearerToken(req.get('Authorization')) ?? cookieTokenOf(req)
     const session = token === null ? null : await sessions.find(token)
     if (!session) throw notLoggedIn()
-    accounts.set(res, session.account)
+    sessionsOf.set(res, session)
     next()
   }
 }
 
-/** Who asks; only behind `requireAccount`. */
-export function accountOf(res: Response): Account {
-  const account = accounts.get(res)
-  if (!account) throw notLoggedIn()
-  return account
+/** The session of who asks; only behind `requireAccount`. */
+export function sessionOf(res: Response): Session {
+  const session = sessionsOf.get(res)
+  if (!session) throw notLoggedIn()
+  return session
 }
+
+/** Who asks; only behind `requireAccount`. */
+export const accountOf = (res: Response): Account => sessionOf(res).account

@@ -2,7 +2,7 @@ import { Router, type RequestHandler } from 'express'
 import { z } from 'zod'
 import { filledText } from '#shared/text.ts'
 import { SESSION_COOKIE } from './cookie.ts'
-import { accountOf, requireAccount, tokenOf } from './requireAccount.ts'
+import { accountOf, cookieTokenOf, requireAccount } from './requireAccount.ts'
 import type { Sessions } from './sessionService.ts'
 
 const Credentials = z.strictObject({
@@ -35,7 +35,8 @@ export function sessionRoutes(
   })
 
   router.delete('/', async (req, res) => {
-    const token = tokenOf(req)
+    // A token is ended by an administrator, not by a program that tidies up after itself.
+    const token = cookieTokenOf(req)
     if (token !== null) await sessions.logOut(token)
     res.clearCookie(SESSION_COOKIE, { path: '/' })
     res.status(204).end()

@@ -20,6 +20,8 @@ export interface Session {
   account: Account
   /** Keyed hash of the token, hex: what the store knows the session by. */
   key: string
+  /** Made by an administrator for a display or a program, not by logging in. */
+  isToken: boolean
 }
 
 export interface Sessions {
@@ -32,6 +34,8 @@ export interface Sessions {
   /** Of these session keys, those that still count. */
   alive(keys: readonly string[]): Promise<Set<string>>
   logOut(token: string): Promise<void>
+  /** What the store knows a session's token by. */
+  hashOf: (token: string) => Buffer
 }
 
 interface Deps {
@@ -82,8 +86,8 @@ export function createSessions({ db, clock, limits, secret }: Deps): Sessions {
 
     async find(token) {
       const idHash = hashOf(token)
-      const account = await findSession(db, idHash, clock.now())
-      return account && { account, key: idHash.toString('hex') }
+      const found = await findSession(db, idHash, clock.now())
+      return found && { ...found, key: idHash.toString('hex') }
     },
 
     alive: (keys) =>
@@ -94,6 +98,7 @@ export function createSessions({ db, clock, limits, secret }: Deps): Sessions {
       ),
 
     logOut: (token) => endSession(db, hashOf(token), clock.now()),
+    hashOf,
   }
 }
 
