@@ -1,7 +1,6 @@
 import { nameRules } from './redaction/names.ts'
 import { numberRules } from './redaction/numbers.ts'
 import { roomRules } from './redaction/rooms.ts'
-import type { RedactionRule } from './redaction/rule.ts'
 
 const rules = [...numberRules, ...nameRules, ...roomRules]
 
@@ -12,7 +11,15 @@ const rules = [...numberRules, ...nameRules, ...roomRules]
  * their right. Running it again changes nothing.
  */
 export function redact(text: string): string {
-  return untilStable(text, rules)
+  // One pass may bring about what the next one sees: a number that was none while it touched
+  // another. Ends, because every change turns characters outside of marks into a mark, which no rule
+  // matches; a text without anything personal costs one pass.
+  const next = rules.reduce(
+    (rest, { pattern, sign, mark }) =>
+      sign === undefined || sign.test(rest) ? rest.replace(pattern, mark) : rest,
+    text,
+  )
+  return next === text ? text : redact(next)
 }
 
 /**
@@ -27,18 +34,5 @@ export function redactAddress(address: string): string {
 }
 
 // Up to the first mark, to the lane's number, or to a village's name before the house in it.
-const publicPart = /^[^[\]]*?(?:\d弄|[村宅组队](?=\s?\d{1,4}号(?!线|路|桥|门))|(?=[[\]])|$)/
-
-/**
- * One pass may bring about what the next one sees (a number directly after a mark that was none
- * while it touched the other). Ends, because every change turns characters outside of marks into a
- * mark, which no rule matches; a text without anything personal costs one pass.
- */
-function untilStable(text: string, applied: readonly RedactionRule[]): string {
-  const next = applied.reduce(
-    (rest, { pattern, sign, mark }) =>
-      sign === undefined || sign.test(rest) ? rest.replace(pattern, mark) : rest,
-    text,
-  )
-  return next === text ? text : untilStable(next, applied)
-}
+const publicPart =
+  /^[^[\]]*?(?:[\d０-９]弄|[村宅组队](?=\s?[\d０-９]{1,4}号(?!线|路|桥|门))|(?=[[\]])|$)/

@@ -11,19 +11,23 @@ export function serveReloading() {
     [join(modules, 'vite', 'bin', 'vite.js')],
   ].map((args) => spawn(process.execPath, args, { cwd: root, stdio: 'inherit' }))
 
-  const stop = (signal) => children.forEach((child) => child.kill(signal))
-  process.on('SIGINT', stop)
+  // Told once only: at a second signal the watcher kills the server in the middle of its work.
+  let isStopping = false
+  const stop = () => {
+    if (!isStopping) children.forEach((child) => child.kill('SIGTERM'))
+    isStopping = true
+  }
   process.on('SIGTERM', stop)
-  return Promise.all(
-    children.map(
-      (child) =>
-        new Promise((resolve) => {
-          child.once('exit', (code) => {
-            process.exitCode ||= code ?? 0
-            stop('SIGTERM')
-            resolve()
-          })
-        }),
-    ),
+  // Ctrl-C: the terminal has told everybody.
+  process.on('SIGINT', () => (isStopping = true))
+  const ended = children.map(
+    (child) =>
+      new Promise((resolve) => {
+        child.once('exit', (code) => {
+          if (!isStopping) process.exitCode = code ?? 1
+          resolve(stop())
+        })
+      }),
   )
+  return Promise.all(ended)
 }

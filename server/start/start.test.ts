@@ -38,8 +38,8 @@ function start(options: { underNpm: boolean; throughShell?: boolean }) {
   return { child, output: () => output, lines: () => output.trim().split('\n') }
 }
 
-async function ready({ output }: { output: () => string }) {
-  await expect.poll(output, { timeout: 20_000 }).toContain('ready')
+async function says({ output }: { output: () => string }, word: string) {
+  await expect.poll(output, { timeout: 20_000 }).toContain(word)
 }
 
 async function end(child: ChildProcess): Promise<unknown> {
@@ -49,7 +49,7 @@ async function end(child: ChildProcess): Promise<unknown> {
 describe.skipIf(process.platform === 'win32')('a started program', () => {
   it('gets its arguments, and its exit code is kept', async () => {
     const run = start({ underNpm: false })
-    await ready(run)
+    await says(run, 'ready')
 
     run.child.kill('SIGTERM')
 
@@ -59,10 +59,10 @@ describe.skipIf(process.platform === 'win32')('a started program', () => {
 
   it('is told once when npm passes on the Ctrl-C that it has had from the terminal', async () => {
     const run = start({ underNpm: true })
-    await ready(run)
+    await says(run, 'ready')
 
     run.child.kill('SIGINT')
-    await expect.poll(run.output).toContain('SIGINT')
+    await says(run, 'SIGINT')
     run.child.kill('SIGINT')
 
     expect(await end(run.child)).toBe(7)
@@ -71,10 +71,10 @@ describe.skipIf(process.platform === 'win32')('a started program', () => {
 
   it('is told when npm’s shell was ended and passed nothing on', async () => {
     const run = start({ underNpm: true, throughShell: true })
-    await ready(run)
+    await says(run, 'ready')
 
     run.child.kill('SIGKILL')
 
-    await expect.poll(run.output).toContain('SIGTERM')
+    await says(run, 'SIGTERM')
   })
 })
