@@ -6,7 +6,7 @@ const SURE = `(?:${compoundSurnames}|[${unmistakableSurnames}])`
 const NOT_HAN = `(?!${HAN})`
 
 /** What goes on after a name when no comma does: 我叫张三住在…, 联系人李四电话…. */
-const AFTER_NAME = '[是在住来有今年家从想要被于也因已就向对并说这那先女电手男岁的我和与，]'
+const AFTER_NAME = '[是在住来有今年家从想要被于也因已就向对并说这那先女电手男岁联的我和与，]'
 
 /** 我叫车, 我叫施工队: a surname's character that begins something one calls. */
 const CALLED = '(?!车|施工|安保|管理|管家|包工|房东|单位|官方|关于|应急|路人|解决|成天|全家|高层)'
@@ -31,14 +31,14 @@ const MARK = '[姓名]'
 export const nameRules: RedactionRule[] = [
   {
     pattern: new RegExp(
-      `(?<=我叫|本人叫|名叫)[ :：]?${CALLED}${ANY}(?:${HAN}{1,2}${NOT_HAN}|${HAN}{1,2}?(?=${AFTER_NAME})|${HAN}{1,2})`,
+      `(?<=(?:我叫|本人叫|名叫)[ :：]?[“"]?)${CALLED}${ANY}(?:${HAN}{1,2}${NOT_HAN}|${HAN}{1,2}?(?=${AFTER_NAME})|${HAN}{1,2})`,
       'g',
     ),
     mark: MARK,
   },
   {
     pattern: new RegExp(
-      `(?<=(?:联系人|姓名|投诉人|举报人|反映人|来电人|当事人)(?:[:：,，是为叫]|[:：] ?)?)${LABELLED}${ANY}(?:${HAN}{1,2}${NOT_HAN}|${HAN}{1,2}?(?=${AFTER_NAME}|先生|女士|小姐))`,
+      `(?<=(?:联系人|姓名|投诉人|举报人|反映人|来电人|当事人)(?:[:：,，是为叫] {0,3}[“"]?)?)${LABELLED}${ANY}(?:${HAN}{1,2}${NOT_HAN}|${HAN}{1,2}?(?=${AFTER_NAME}|先生|女士|小姐))`,
       'g',
     ),
     sign: /联系人|姓名|[诉报映电事]人/,

@@ -7,7 +7,7 @@ const SPACE = '[ \\u3000]?'
 
 /** 12, A, B1, 7-2 and lists of them: 1、2号楼. */
 const NUMBER = `(?:[A-Za-z]?${D}{1,3}[A-Za-z]?|[A-Za-z])`
-const LIST = `(?<![A-Za-z0-9０-９.])(?:${NUMBER}(?:[、,，和及~～至]|${DASH}))`
+const LIST = `(?<![A-Za-z0-9０-９])(?:${NUMBER}(?:[、,，和及~～至]|${DASH}))`
 
 /** Units of what else a bare number may count: 105m2, 2019年, 96.5元, 300多户. */
 const NOT_COUNTED = `(?![0-9０-９.．%％a-zA-Z]|[年月日元米平㎡个人户多余万亿块号路弄度次天分点时栋幢层楼#＃]|公里)`
@@ -50,7 +50,9 @@ export const roomRules: RedactionRule[] = [
   {
     pattern: new RegExp(
       `(?<![共约近余达另])${LIST}{0,6}${NUMBER}${SPACE}(?:号楼(?!盘)|号?[栋幢]${NOT_A_COUNT}|[#＃](?:[栋幢楼]|(?![线门泵机井变炉])))(?:楼(?![下上道顶梯前后旁内里]))?${TAIL}*` +
-        `|${CHINESE_NUMBER}(?:号楼(?!盘)${TAIL}*|[栋幢]${TAIL}+)`,
+        `|${CHINESE_NUMBER}(?:号楼(?!盘)${TAIL}*|[栋幢]${TAIL}+)` +
+        // 佳苑小区六栋 is a building, 那一栋 and 共三栋 are not.
+        `|(?<=${ESTATE})${CHINESE_NUMBER}[栋幢]`,
       'g',
     ),
     sign: /[栋幢#＃]|号楼/,
