@@ -34,7 +34,10 @@ export async function startRole<C extends Calls>(
     execArgv: ['--import', 'tsx', ...execArgv],
     serialization: 'advanced',
   })
-  const waiting = new Map<number, { done: (value: unknown) => void; failed: (error: Error) => void }>()
+  const waiting = new Map<
+    number,
+    { done: (value: unknown) => void; failed: (error: Error) => void }
+  >()
   child.on('message', (answer: Answer) => {
     const asked = waiting.get(answer.id)
     waiting.delete(answer.id)
