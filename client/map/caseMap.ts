@@ -53,6 +53,8 @@ const point = ({ lng, lat }: Place, properties: object = {}): Feature => ({
 })
 
 const CONTEXT_BACK_WITHIN_MS = 8_000
+/** Far longer than any change takes, also on a busy machine without a graphics card. */
+const DRAWN_WITHIN_MS = 60_000
 /** A map somebody moved goes home again: the next one to look expects the whole area. */
 const HOME_AFTER_MS = 90_000
 
@@ -162,17 +164,30 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
     map.fitBounds(bounds, fit)
   }
 
+  // Asked again after every wait: the map may have been taken away meanwhile.
+  const isAlive = (): boolean => !isGone
+
   /** One change at a time: in a storm they grow instead of queueing up. */
   async function draw(): Promise<void> {
     const source = sourceOf('cases')
-    if (!isReady || isDrawing || isGone || !source || wanted === drawn) return
+    if (!isReady || isDrawing || !isAlive() || !source || wanted === drawn) return
     isDrawing = true
     const next = wanted
     const diff = diffFeatures(drawn, next, ids)
-    if (diff.add.length > 0 || diff.remove.length > 0) await source.updateData(diff)
+    // A map whose worker has died takes no change and says nothing: silence counts as broken.
+    const silence = setTimeout(() => broken('noAnswer'), DRAWN_WITHIN_MS)
+    try {
+      if (diff.add.length > 0 || diff.remove.length > 0) await source.updateData(diff)
+    } catch (error) {
+      if (isAlive()) broken(String(error))
+      return
+    } finally {
+      clearTimeout(silence)
+      isDrawing = false
+    }
+    if (!isAlive()) return
     for (const id of drawn.keys()) if (!next.has(id)) ids.forget(id)
     drawn = next
-    isDrawing = false
     void draw()
   }
 

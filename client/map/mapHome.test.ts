@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import type { Scope } from '#shared/area.ts'
+import type { DistrictInfo } from '#shared/org.ts'
+import { homeOf } from './mapHome.ts'
+
+const square = (from: number, to: number) => [
+  [
+    [from, from],
+    [to, from],
+    [to, to],
+    [from, to],
+    [from, from],
+  ] as [number, number][],
+]
+const district: DistrictInfo = {
+  code: '310118',
+  name: '青浦区',
+  schematic: true,
+  towns: [{ code: 'T', name: '赵巷镇', polygon: square(1, 5), label: [3, 3] }],
+  grids: [{ id: 'G', name: '', townCode: 'T', polygon: square(2, 3), label: [2, 2], residents: 1 }],
+  units: [{ id: 'U', name: '', shortName: '', kind: 'police', townCode: 'T' }],
+  center: [5, 5],
+  bounds: [0, 0, 10, 10],
+}
+
+it.each<[string, Scope | null, number[]]>([
+  ['no scope: the district', null, [0, 0, 10, 10]],
+  ['a district', { district: true }, [0, 0, 10, 10]],
+  ['a town', { townCode: 'T' }, [1, 1, 5, 5]],
+  ['a grid', { gridId: 'G' }, [2, 2, 3, 3]],
+  ['a unit: its town', { unitId: 'U' }, [1, 1, 5, 5]],
+  ['a grid that is gone: the district', { gridId: 'X' }, [0, 0, 10, 10]],
+])('shows %s', (_, scope, bounds) => {
+  expect(homeOf(scope, district)).toEqual(bounds)
+})
