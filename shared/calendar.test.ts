@@ -127,3 +127,20 @@ describe('hours', () => {
     expect(WorkHours.safeParse(hours).success).toBe(isPossible)
   })
 })
+
+it('counts the same for every asker, whatever an earlier one did with the answer', () => {
+  const from = new Date('2026-09-30T15:00:00+08:00')
+  const first = addWorkingDays(calendar, from, 5)
+  const before = first.toISOString()
+
+  first.setFullYear(1999)
+
+  expect(addWorkingDays(calendar, from, 5).toISOString()).toBe(before)
+})
+
+it('keeps the counts of one calendar from another', () => {
+  const plain = { ...calendar, days: new Map([['2026-10-01', true]]) }
+  const from = new Date('2026-09-30T15:00:00+08:00')
+
+  expect(addWorkingDays(calendar, from, 1)).not.toEqual(addWorkingDays(plain, from, 1))
+})

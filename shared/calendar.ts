@@ -95,7 +95,23 @@ export function isWorkingDay(calendar: Calendar, date: string): boolean {
 export function addWorkingDays(calendar: Calendar, from: Date, n: number): Date {
   if (!Number.isInteger(n) || n < 0) throw new RangeError(`Not a number of working days: ${n}`)
 
-  let date = localDate(from)
+  const first = localDate(from)
+  const ends = endsCounted.get(calendar) ?? new Map<string, number>()
+  endsCounted.set(calendar, ends)
+  const key = `${first} ${n}`
+  const end = ends.get(key) ?? endOfWorkingDay(calendar, first, n)
+  ends.set(key, end)
+  return new Date(end)
+}
+
+/**
+ * A feed asks for the same day and number all day long, and counting days is what costs most of a
+ * clock. No more entries than the loaded years have days, times the few numbers the rules name.
+ */
+const endsCounted = new WeakMap<Calendar, Map<string, number>>()
+
+function endOfWorkingDay(calendar: Calendar, first: string, n: number): number {
+  let date = first
   let left = n
   let isCounted = isWorkingDay(calendar, date)
   while (left > 0 || !isCounted) {
@@ -103,7 +119,7 @@ export function addWorkingDays(calendar: Calendar, from: Date, n: number): Date 
     isCounted = isWorkingDay(calendar, date)
     if (isCounted && left > 0) left--
   }
-  return atLocalTime(date, calendar.workHours.end)
+  return atLocalTime(date, calendar.workHours.end).getTime()
 }
 
 function yearOf(date: string): number {
