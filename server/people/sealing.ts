@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+import { createRandomPool } from '#server/randomPool.ts'
 
 /** Keeps personal data unreadable in the store, and comparable where it must be. */
 export interface Sealing {
@@ -18,10 +19,11 @@ export function createSealing(dataKey: Buffer): Sealing {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', dataKey, '', use, 32))
   const cipherKey = derive('shaotai caller columns')
   const hashKey = derive('shaotai caller hash')
+  const random = createRandomPool()
 
   return {
     seal(value) {
-      const nonce = randomBytes(NONCE_BYTES)
+      const nonce = random.take(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce)
       const body = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()])
       return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body])
