@@ -5,7 +5,7 @@ import type { BoardBody } from '#shared/board.ts'
 const PASSWORD = 'shaotai'
 
 /** An answer that is not the one the caller can go on with. */
-export class RefusedError extends Error {
+class RefusedError extends Error {
   override readonly name = 'RefusedError'
   readonly status: number
 
@@ -28,7 +28,7 @@ export async function logIn(base: string, username: string): Promise<string> {
   return cookie.split(';', 1)[0] ?? ''
 }
 
-export async function getJson<T>(base: string, path: string, cookie: string): Promise<T> {
+async function getJson<T>(base: string, path: string, cookie: string): Promise<T> {
   const response = await fetch(base + path, {
     headers: { Cookie: cookie },
     signal: AbortSignal.timeout(10_000),
