@@ -175,7 +175,7 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
     const next = wanted
     const diff = diffFeatures(drawn, next, ids)
     // A map whose worker has died takes no change and says nothing: silence counts as broken.
-    const silence = setTimeout(() => broken('noAnswer'), DRAWN_WITHIN_MS)
+    const silence = setTimeout(() => isAlive() && broken('noAnswer'), DRAWN_WITHIN_MS)
     try {
       if (diff.add.length > 0 || diff.remove.length > 0) await source.updateData(diff)
     } catch (error) {
