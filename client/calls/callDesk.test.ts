@@ -69,6 +69,7 @@ it('counts the seconds spoken from the answer, not from the press', () => {
     caseId: 'case-1',
     caseNo: '赵巷20260414-0007',
     unitId: 'guijian',
+    from: '环宝龙综合网格工作站站长',
     why: say('call.over.answered'),
     wasTalk: true,
     seconds: 90,

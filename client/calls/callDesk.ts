@@ -23,6 +23,8 @@ export interface EndedCall {
   caseId: string
   caseNo: string
   unitId: string
+  /** Who pressed, as post and place; empty while the server had not placed it. */
+  from: string
   /** What came of it, or what stood in its way. */
   why: Say
   /** Both ends spoke and hung up: it can become a whistle. */
@@ -124,8 +126,9 @@ export function over(desk: CallDesk, why: Say, nowMs: number): CallDesk {
   const { side, caseId, unitId, call } = mine
   const caseNo = call?.caseNo ?? ''
   const callId = call?.callId ?? null
+  const from = call?.from ?? ''
   const wasTalk = seconds !== null
-  const ended = { side, callId, caseId, caseNo, unitId, why, wasTalk, seconds }
+  const ended = { side, callId, caseId, caseNo, unitId, from, why, wasTalk, seconds }
   return { ...desk, mine: null, ended }
 }
 

@@ -12,22 +12,18 @@ export const commands = createPresser()
 export function useCommand() {
   const isBusy = shallowRef(false)
   const problem = shallowRef<Say | null>(null)
-  /** Somebody was faster: the newer state is on the screen, what was typed is still in the form. */
-  const wasOvertaken = shallowRef(false)
 
   async function run(send: () => Promise<Answer<CommandDone>>): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true
     problem.value = null
-    wasOvertaken.value = false
     const answer = await send()
     if (answer.ok) await untilSeen(answer.data.case)
     isBusy.value = false
     if (answer.ok) return true
     problem.value = problemInWords(answer.error)
-    wasOvertaken.value = answer.error.code === 'versionConflict'
     return false
   }
 
-  return { isBusy, problem, wasOvertaken, run }
+  return { isBusy, problem, run }
 }

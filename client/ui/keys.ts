@@ -5,11 +5,11 @@ const isEditable = (element: Element): boolean =>
   (element instanceof HTMLElement && element.isContentEditable)
 
 /** Somebody is writing: letters belong to the text. */
-export const isTyping = (event: KeyboardEvent): boolean =>
+const isTyping = (event: KeyboardEvent): boolean =>
   event.isComposing || (event.target instanceof Element && isEditable(event.target))
 
 /** The name of a key as it stands in a shortcut table: a letter in capitals, or the key's own name. */
-export const keyName = (event: Pick<KeyboardEvent, 'key'>): string =>
+const keyName = (event: Pick<KeyboardEvent, 'key'>): string =>
   event.key.length === 1 ? event.key.toUpperCase() : event.key
 
 /**
