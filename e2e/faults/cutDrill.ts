@@ -31,8 +31,8 @@ const BACK_PATIENCE_MS = 30_000
 export const shortCuts: Cut[] = [
   { name: 'nothing missed', ms: 0, how: 'cut', tickets: 0, expected: 'events' },
   { name: 'held in memory', ms: 0, how: 'cut', tickets: 50, expected: 'events' },
-  { name: 'longer than memory', ms: 0, how: 'cut', tickets: 1000, expected: 'events' },
-  { name: 'more than a board', ms: 0, how: 'cut', tickets: 2400, expected: 'reload' },
+  { name: 'longer than memory', ms: 0, how: 'cut', tickets: 400, expected: 'events' },
+  { name: 'more than a board', ms: 0, how: 'cut', tickets: 2100, expected: 'reload' },
 ]
 
 const longCuts: Cut[] = [

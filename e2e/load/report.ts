@@ -95,6 +95,8 @@ export function printResults(results: Results, checks: readonly Check[]): void {
     ['', 'product', 'bare rows'],
     ['batches of 100, rows/s', ms(intake.rowsPerSecond), ms(intake.bareRowsPerSecond)],
     ['single, p50 / p95 / p99 ms', spread(intake.single), spread(intake.bareSingle)],
+    ['server CPU per row, µs', ms(intake.serverMicrosPerRow), ''],
+    ["server's event loop p99 ms", ms(intake.loopP99), ''],
   ])
   const { serverRssMb, serverHeapMb, postgresMb } = memory
   print('Memory of an idle server with the demo district, MB', [
