@@ -1,0 +1,47 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface ProductServer {
+  url: string
+  stop(): Promise<void>
+}
+
+const ADDRESS = /哨台 Shaotai {2}(\S+)/
+
+/** The product as `npm start` runs it, on a free port, with a data folder of its own. */
+export async function startProduct(): Promise<ProductServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'shaotai-story-'))
+  const server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+    env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await addressOf(server)
+
+  return {
+    url,
+    async stop() {
+      const exited = once(server, 'exit')
+      server.kill('SIGTERM')
+      const [code] = await exited
+      rmSync(dataDir, { recursive: true, force: true })
+      if (code !== 0) throw new Error(`The server stopped with ${String(code)}`)
+    },
+  }
+}
+
+async function addressOf(server: ChildProcess): Promise<string> {
+  let printed = ''
+  for await (const chunk of server.stdout ?? []) {
+    printed += String(chunk)
+    const url = ADDRESS.exec(printed)?.[1]
+    if (url !== undefined) {
+      // Read on, or a full pipe would stop the server.
+      server.stdout?.resume()
+      return url
+    }
+  }
+  throw new Error(`The server ended before it listened:\n${printed}`)
+}
