@@ -30,6 +30,7 @@ import { startPublisher, type Beat, type Publisher } from './live/publisher.ts'
 import { socketCalls } from './live/socketCalls.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { openapiRoutes } from './openapi/openapiRoutes.ts'
 import { dutyRoutes } from './people/dutyRoutes.ts'
 import { requireAccount } from './people/requireAccount.ts'
 import { createRevealService } from './people/revealService.ts'
@@ -197,6 +198,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     '/session',
     sessionRoutes(sessions, { isSecure: deps.tls !== undefined, loginPace: pace(120) }),
   )
+
+  api.use(openapiRoutes())
 
   api.use(requireAccount(sessions))
   api.use('/board', boardRoutes(createBoardBodies(db), org))

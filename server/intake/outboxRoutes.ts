@@ -14,11 +14,11 @@ const Position = z
     return { seq, n }
   })
 
-const Ask = z.strictObject({
+export const OutboxQuery = z.strictObject({
   after: Position.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
-const Ack = z.strictObject({ upTo: Position })
+export const OutboxAck = z.strictObject({ upTo: Position })
 
 interface Deps {
   db: Kysely<Tables>
@@ -32,7 +32,7 @@ export function outboxRoutes({ db, clock, guards, parseBody }: Deps): Router {
   const router = Router()
 
   router.get('/:feed', ...guards, async (req, res) => {
-    const { after, limit } = Ask.parse(req.query)
+    const { after, limit } = OutboxQuery.parse(req.query)
     const { rows } = await sql<{ seq: number; n: number; at: Date }>`
       select seq, n, ticket_id as "ticketId", source_id as "sourceId", kind, at, data
       from outbox
@@ -48,7 +48,7 @@ export function outboxRoutes({ db, clock, guards, parseBody }: Deps): Router {
   })
 
   router.post('/:feed/ack', ...guards, parseBody, async (req, res) => {
-    const { upTo } = Ack.parse(req.body)
+    const { upTo } = OutboxAck.parse(req.body)
     const { rows } = await sql`
       update outbox set acked_at = ${clock.now()}
       where feed = ${sourceOf(res)} and acked_at is null

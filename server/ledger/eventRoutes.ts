@@ -7,7 +7,7 @@ import { accountOf } from '#server/people/requireAccount.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { eventFor, newestSeq, readRoom } from './readLog.ts'
 
-const Ask = z.strictObject({
+export const EventsQuery = z.strictObject({
   after: z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 })
@@ -16,7 +16,7 @@ const Ask = z.strictObject({
 export function eventRoutes(db: Kysely<Tables>): Router {
   const router = Router()
   router.get('/', async (req, res) => {
-    const { after, limit } = Ask.parse(req.query)
+    const { after, limit } = EventsQuery.parse(req.query)
     const account = accountOf(res)
     const room = roomOf(homeScope(account))
     const isWhole = account.post === 'admin'

@@ -10,7 +10,7 @@ import type { Tables } from '#server/store/tables.ts'
 import { officersOnDuty } from './dutyRepo.ts'
 import { accountOf } from './requireAccount.ts'
 
-const Ask = z.strictObject({ townCode: filledText(40) })
+export const DutyQuery = z.strictObject({ townCode: filledText(40) })
 
 interface Deps {
   db: Kysely<Tables>
@@ -24,7 +24,7 @@ interface Deps {
 export function dutyRoutes({ db, clock, tree, connectionsOf }: Deps): Router {
   const router = Router()
   router.get('/', async (req, res) => {
-    const { townCode } = Ask.parse(req.query)
+    const { townCode } = DutyQuery.parse(req.query)
     const account = accountOf(res)
     // A station's operator and lead call the units of their town, whatever they follow.
     const isStation =

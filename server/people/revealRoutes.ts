@@ -5,7 +5,7 @@ import { notFound } from '#server/errors.ts'
 import { accountOf } from './requireAccount.ts'
 import type { RevealService } from './revealService.ts'
 
-const Ask = z.strictObject({ reason: plainText(500).default('') })
+export const RevealRequest = z.strictObject({ reason: plainText(500).default('') })
 
 /** `POST /api/tickets/:id/reveal`: the caller and the words as they came, to one person, on record. */
 export function revealRoutes(reveals: RevealService): Router {
@@ -13,7 +13,7 @@ export function revealRoutes(reveals: RevealService): Router {
   router.post('/:id/reveal', async (req, res) => {
     const id = z.uuid().safeParse(req.params.id)
     if (!id.success) throw notFound('ticket')
-    const { reason } = Ask.parse(req.body)
+    const { reason } = RevealRequest.parse(req.body)
     res.setHeader('Cache-Control', 'no-store')
     res.json(await reveals.reveal(accountOf(res), id.data, reason))
   })

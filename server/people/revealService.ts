@@ -14,20 +14,20 @@ import type { Sealing } from './sealing.ts'
 /** The reason that the lead handler's one key stands for; any other reason is typed. */
 export const FIRST_CONTACT = 'firstContact'
 
-const Caller = z.object({
+export const RevealedCaller = z.object({
   name: z.string().optional(),
   phone: z.string().optional(),
   extra: z.record(z.string(), z.unknown()).optional(),
 })
-const Words = z.object({
+export const RevealedWords = z.object({
   title: z.string(),
   detail: z.string().optional(),
   address: z.string().optional(),
   location: z.object({ lng: z.number(), lat: z.number(), crs: z.string() }).optional(),
 })
 export interface Revealed {
-  caller: z.infer<typeof Caller>
-  words: z.infer<typeof Words>
+  caller: z.infer<typeof RevealedCaller>
+  words: z.infer<typeof RevealedWords>
 }
 
 export interface RevealService {
@@ -55,8 +55,8 @@ export function createRevealService(ledger: Ledger, sealing: Sealing): RevealSer
         const actor = { id: account.id, label: account.label }
         return {
           result: {
-            caller: Caller.parse(caller ? sealing.open(caller) : {}),
-            words: Words.parse(sealing.open(words)),
+            caller: RevealedCaller.parse(caller ? sealing.open(caller) : {}),
+            words: RevealedWords.parse(sealing.open(words)),
           },
           drafts: [draftOf({ type: 'case:changed', actor, before, after, what })],
         }

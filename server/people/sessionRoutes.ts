@@ -5,7 +5,7 @@ import { SESSION_COOKIE } from './cookie.ts'
 import { accountOf, cookieTokenOf, requireAccount } from './requireAccount.ts'
 import type { Sessions } from './sessionService.ts'
 
-const Credentials = z.strictObject({
+export const Credentials = z.strictObject({
   username: filledText(100),
   password: filledText(200),
 })
