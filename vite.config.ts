@@ -9,7 +9,12 @@ export default defineConfig({
   root: 'client',
   plugins: [vue()],
   build: { outDir: '../dist', emptyOutDir: true, chunkSizeWarningLimit: 1200 },
-  server: { proxy: { '/api': 'http://127.0.0.1:8110', '/socket.io': { target: 'ws://127.0.0.1:8110', ws: true } } },
+  server: {
+    proxy: {
+      '/api': 'http://127.0.0.1:8110',
+      '/socket.io': { target: 'ws://127.0.0.1:8110', ws: true },
+    },
+  },
   test: {
     root: '.',
     include: ['{client,server,shared,e2e}/**/*.test.ts'],

@@ -1,8 +1,11 @@
 import path from 'node:path'
+import compression from 'compression'
 import express, { type Express } from 'express'
 
 /** The built client: hashed files for long, the page itself asked for each time. */
 export function serveClient(app: Express, clientDir: string): void {
+  // The map's library is a megabyte as it lies; a third of that on a station's line.
+  app.use(compression())
   app.use(
     '/assets',
     express.static(path.join(clientDir, 'assets'), {

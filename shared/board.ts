@@ -64,7 +64,7 @@ export const boardFrom = ({ seq, board }: BoardBody): Board => ({
 })
 
 /** Applies one event in place. A type this screen does not know keeps its number and changes nothing. */
-export function applyEvent(board: Board, event: BoardEvent): void {
+function applyEvent(board: Board, event: BoardEvent): void {
   board.seq = event.seq
   switch (event.type) {
     case 'case:left':

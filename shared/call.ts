@@ -18,14 +18,6 @@ export const CallHead = z.object({
 })
 export type CallHead = z.infer<typeof CallHead>
 
-export const callMoves: Record<CallState, readonly CallState[]> = {
-  ringing: ['answered', 'ended'],
-  answered: ['ended'],
-  ended: [],
-}
-
-export const canMoveCall = (from: CallState, to: CallState): boolean => callMoves[from].includes(to)
-
 /** Seconds spoken; null while nobody answered or the call still runs. */
 export function talkedSeconds(call: CallHead): number | null {
   if (!call.answeredAt || !call.endedAt) return null

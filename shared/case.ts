@@ -23,8 +23,8 @@ export type CaseStatus = z.infer<typeof CaseStatus>
 export const Tier = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
 export type Tier = z.infer<typeof Tier>
 
-export const Lane = z.enum(['live', 'drill'])
-export type Lane = z.infer<typeof Lane>
+const Lane = z.enum(['live', 'drill'])
+type Lane = z.infer<typeof Lane>
 
 /** The post a case waits for: exactly one at any moment. */
 export const Holder = z.enum(['stationLead', 'dutyOfficer', 'districtCentre'])

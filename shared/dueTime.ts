@@ -12,7 +12,7 @@ interface Subject {
 }
 
 /** The rule in force for a clock: the more it names, the closer it fits. Null: no rule fits. */
-export function ruleFor(
+function ruleFor(
   rules: readonly ClockRule[],
   clock: ClockKind,
   { source, urgency, from }: Subject,

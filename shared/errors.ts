@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Every refusal the product foresees. Screens choose the words by code. */
-export const errorCodes = [
+const errorCodes = [
   'badRequest',
   'notJson',
   'noItems',

@@ -26,8 +26,8 @@ export const Category = z.object({
 })
 export type Category = z.infer<typeof Category>
 
-export const Crs = z.enum(['WGS84', 'CGCS2000', 'GCJ02', 'BD09'])
-export type Crs = z.infer<typeof Crs>
+const Crs = z.enum(['WGS84', 'CGCS2000', 'GCJ02', 'BD09'])
+type Crs = z.infer<typeof Crs>
 
 /** ISO 8601 with an offset, inside years a clock can stand in. */
 export const Instant = z.iso.datetime({ offset: true }).refine((value) => {
@@ -165,7 +165,3 @@ export const TicketHead = z.object({
   withdrawn: z.boolean(),
 })
 export type TicketHead = z.infer<typeof TicketHead>
-
-/** Satisfactions that stand in a rate; 未接通 and 不愿评价 are left out (domain §1.6). */
-export const countsInRates = (satisfaction: Satisfaction): boolean =>
-  satisfaction !== 'notReached' && satisfaction !== 'wouldNotSay'

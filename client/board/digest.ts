@@ -16,7 +16,7 @@ export interface Digest {
 }
 
 /** More late cases than this are counted, not listed. */
-export const LATE_LISTED = 60
+const LATE_LISTED = 60
 const SOON_MS = 60 * 60_000
 
 export const emptyDigest = (nowMs: number): Digest => digest([], nowMs)

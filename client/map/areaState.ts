@@ -1,7 +1,7 @@
 /** How full a grid is, in steps the eye can tell apart: 0 none … 4 very many. */
 export type LoadStep = 0 | 1 | 2 | 3 | 4
 
-export const loadLimits = [1, 3, 8, 20] as const
+const loadLimits = [1, 3, 8, 20] as const
 
 export function loadStep(open: number): LoadStep {
   const step = loadLimits.filter((limit) => open >= limit).length

@@ -14,7 +14,7 @@ function firstLanguage(): Language {
 }
 
 /** The words lie flat under dotted keys, so that a code and a longer code may both have words. */
-export function flatMessage(messages: unknown, key: string): string | null {
+function flatMessage(messages: unknown, key: string): string | null {
   const found = (messages as Record<string, unknown>)[key]
   return typeof found === 'string' ? found : null
 }

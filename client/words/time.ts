@@ -2,7 +2,7 @@ import { say, type Say } from '#shared/say.ts'
 import type { Language } from './language.ts'
 
 /** The district's zone: what a screen prints never depends on where its browser thinks it is. */
-export const DISTRICT_ZONE = 'Asia/Shanghai'
+const DISTRICT_ZONE = 'Asia/Shanghai'
 
 type Moment = number | string
 const ms = (moment: Moment): number => (typeof moment === 'number' ? moment : Date.parse(moment))

@@ -33,7 +33,9 @@ export function witness(page: Page): Witness {
   return {
     received: (texts) => texts.filter((text) => heard.some((one) => one.includes(text))),
     loads: () => loads,
-    settled: async () => void (await Promise.all(reading)),
+    async settled() {
+      await Promise.all(reading)
+    },
   }
 }
 

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
 import type { CaseCard } from '#shared/case.ts'
 import { nextClock } from '#shared/clock.ts'
+import type { FormEntry } from '#shared/forms.ts'
+import type { FormSummary } from '#shared/order.ts'
 import type { Tx } from '#server/ledger/ledger.ts'
 
 /**
@@ -81,4 +84,30 @@ export async function updateCases(tx: Tx, cards: readonly CaseCard[]): Promise<v
       received_at = x.received_at, closed_at = x.closed_at, next_due = x.next_due, card = x.card
     from json_to_recordset(${JSON.stringify(cards.map(toRow))}::json) as x (${columns})
     where c.id = x.id`.execute(tx)
+}
+
+/** The case an order belongs to, locked; null when there is no such order. */
+export async function lockCaseOfOrder(tx: Tx, orderId: string): Promise<CaseCard | null> {
+  const { rows } = await sql<{ card: CaseCard }>`
+    select c.card from orders o join cases c on c.id = o.case_id
+    where o.id = ${orderId} for update of c`.execute(tx)
+  return rows[0]?.card ?? null
+}
+
+/** What was entered into a form, and what came of it, as it was. */
+export async function insertForm(
+  tx: Tx,
+  form: {
+    orderId: string
+    entry: FormEntry
+    outcome: FormSummary | null
+    actor: string
+    now: Date
+  },
+): Promise<void> {
+  const { orderId, entry, outcome, actor, now } = form
+  await sql`
+    insert into order_forms (id, order_id, form, stage, at, actor, data, outcome)
+    values (${uuid()}, ${orderId}, ${entry.form}, ${entry.stage}, ${now}, ${actor},
+            ${JSON.stringify(entry.data)}, ${JSON.stringify(outcome)})`.execute(tx)
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Account } from '#shared/account.ts'
 import type { CaseCard } from '#shared/case.ts'
@@ -17,7 +16,7 @@ import type { Ledger, Tx } from '#server/ledger/ledger.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Rulebook } from '#server/rules/rulebook.ts'
 import { answerOnce, type Retry } from './answerOnce.ts'
-import { lockCases, updateCases } from './caseRepo.ts'
+import { insertForm, lockCaseOfOrder, lockCases, updateCases } from './caseRepo.ts'
 import { caseTransitions } from './caseTransitions.ts'
 import { changed, draftOf, type Actor } from './happening.ts'
 import { orderTransitions } from './orderTransitions.ts'
@@ -72,11 +71,16 @@ export function createCaseService({ ledger, limits, rulebook, org }: Deps): Case
     orderCommand: (name, account, orderId, input, retry) =>
       ledger.write((tx, now) =>
         answerOnce(tx, now, account.id, retry, async () => {
-          const card = await lockCase(tx, await caseOfOrder(tx, orderId))
+          const card = await lockCaseOfOrder(tx, orderId)
+          if (!card) throw notFound('order')
           const order = card.orders.find((one) => one.id === orderId) as Order
           check(refuseOrder(name, account, card, order), order.version, input.expectedVersion)
           const transition = orderTransitions[name](card, order, input, await circumstances(now))
-          if ('entry' in input) await keepForm(tx, order, input, transition, account, now)
+          if ('entry' in input) {
+            const { entry } = input
+            const outcome = transition.order?.form ?? null
+            await insertForm(tx, { orderId, entry, outcome, actor: account.id, now })
+          }
           return settle(tx, actorOf(account), card, transition, now)
         }),
       ),
@@ -89,13 +93,6 @@ async function lockCase(tx: Tx, id: string): Promise<CaseCard> {
   const card = (await lockCases(tx, [id])).get(id)
   if (!card) throw notFound('case')
   return card
-}
-
-async function caseOfOrder(tx: Tx, orderId: string): Promise<string> {
-  const { rows } = await sql<{ caseId: string }>`
-    select case_id as "caseId" from orders where id = ${orderId}`.execute(tx)
-  if (!rows[0]) throw notFound('order')
-  return rows[0].caseId
 }
 
 /** Never allowed beats somebody was faster, which beats not allowed now: the first is what helps most. */
@@ -121,13 +118,7 @@ function checkPlaces(org: Org, card: CaseCard, input: CaseCommands[CaseCommandNa
 }
 
 /** Writes what the command made of the case; every command ends here. */
-export async function settle(
-  tx: Tx,
-  actor: Actor,
-  before: CaseCard,
-  transition: Transition,
-  now: Date,
-) {
+async function settle(tx: Tx, actor: Actor, before: CaseCard, transition: Transition, now: Date) {
   const { type, what, changes, order, outbox } = transition
   const after = changed(before, now, what, changes)
   await updateCases(tx, [after])
@@ -141,18 +132,4 @@ export async function settle(
     ...(outbox && { outbox }),
   })
   return { result: after, drafts: [draft] }
-}
-
-async function keepForm(
-  tx: Tx,
-  order: Order,
-  { entry }: OrderCommands['form'],
-  { order: after }: Transition,
-  account: Account,
-  now: Date,
-): Promise<void> {
-  await sql`
-    insert into order_forms (id, order_id, form, stage, at, actor, data, outcome)
-    values (${uuid()}, ${order.id}, ${entry.form}, ${entry.stage}, ${now}, ${account.id},
-            ${JSON.stringify(entry.data)}, ${JSON.stringify(after?.form ?? null)})`.execute(tx)
 }

@@ -163,7 +163,7 @@ function ordered(
   return {
     type: 'order:changed',
     what,
-    order: added[0] as Order,
+    order: added[0],
     changes: {
       orders,
       status: statusFromOrders(orders),
@@ -198,7 +198,7 @@ const answers = (
 const worstFirst: readonly ClosingVerdict[] = ['unsolved', 'explained', 'solved']
 
 /** A case is as settled as its least settled caller says. */
-export function verdictOf(tickets: readonly TicketHead[]): ClosingVerdict {
+function verdictOf(tickets: readonly TicketHead[]): ClosingVerdict {
   const given = new Set(tickets.map((ticket) => ticket.callback?.verdict))
   return worstFirst.find((verdict) => given.has(verdict)) ?? 'unsolved'
 }

@@ -1,11 +1,11 @@
 import { Router, type RequestHandler } from 'express'
-import { sql, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Clock } from '#server/clock.ts'
 import type { Tables } from '#server/store/tables.ts'
+import { acknowledge, readOutbox } from './outboxRepo.ts'
 import { sourceOf } from './requireFeed.ts'
 
-/** A place in a feed's outbox: the log's number and the position inside that event. */
 const Position = z
   .string()
   .regex(/^\d{1,15}\.\d{1,4}$/, 'not a position of this outbox')
@@ -15,7 +15,7 @@ const Position = z
   })
 
 export const OutboxQuery = z.strictObject({
-  after: Position.optional(),
+  after: Position.default({ seq: 0, n: -1 }),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 export const OutboxAck = z.strictObject({ upTo: Position })
@@ -33,12 +33,7 @@ export function outboxRoutes({ db, clock, guards, parseBody }: Deps): Router {
 
   router.get('/:feed', ...guards, async (req, res) => {
     const { after, limit } = OutboxQuery.parse(req.query)
-    const { rows } = await sql<{ seq: number; n: number; at: Date }>`
-      select seq, n, ticket_id as "ticketId", source_id as "sourceId", kind, at, data
-      from outbox
-      where feed = ${sourceOf(res)} and acked_at is null
-        and (seq, n) > (${after?.seq ?? -1}, ${after?.n ?? -1})
-      order by seq, n limit ${limit}`.execute(db)
+    const rows = await readOutbox(db, sourceOf(res), after, limit)
     const items = rows.map(({ seq, n, at, ...rest }) => ({
       position: `${seq}.${n}`,
       at: at.toISOString(),
@@ -49,12 +44,8 @@ export function outboxRoutes({ db, clock, guards, parseBody }: Deps): Router {
 
   router.post('/:feed/ack', ...guards, parseBody, async (req, res) => {
     const { upTo } = OutboxAck.parse(req.body)
-    const { rows } = await sql`
-      update outbox set acked_at = ${clock.now()}
-      where feed = ${sourceOf(res)} and acked_at is null
-        and (seq, n) <= (${upTo.seq}, ${upTo.n})
-      returning seq`.execute(db)
-    res.json({ acknowledged: rows.length })
+    const acknowledged = await acknowledge(db, sourceOf(res), upTo, clock.now())
+    res.json({ acknowledged })
   })
 
   return router

@@ -190,7 +190,7 @@ export function createLedger(
               one.parts.reduce((sum, { items }) => sum + items.length, items.length) <= ITEMS_MAX,
           )
           if (open) open.parts.push(part)
-          else gatherings.push({ batch: batch as Batch<unknown, unknown>, parts: [part] })
+          else gatherings.push({ batch: batch, parts: [part] })
         })
       }),
     drain: async () => {

@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Scope } from '#shared/area.ts'
 import { boardFrom, CONTRACT, type BoardBody } from '#shared/board.ts'
 import type { Followed } from '#shared/contract.ts'
 import type { Reply } from '#shared/errors.ts'
@@ -127,12 +128,8 @@ describe('the door', () => {
 
     const guijian = await product.logIn('guijian')
     const socket = await guijian.connect()
-    const follow = (scope: object) =>
-      socket.emitWithAck('board:follow', {
-        scope,
-        since: 0,
-        contract: CONTRACT,
-      } as never) as Promise<Reply<Followed>>
+    const follow = (scope: object): Promise<Reply<Followed>> =>
+      socket.emitWithAck('board:follow', { scope: scope as Scope, since: 0, contract: CONTRACT })
     expect(await follow({ district: true })).toMatchObject({ error: { code: 'notAllowed' } })
     expect(await follow({ unitId: 'ZHAOXIANG-CHENGGUAN' })).toMatchObject({ ok: false })
     expect(await follow({ unitId: 'ZHAOXIANG-GUIJIAN', district: true })).toMatchObject({

@@ -33,8 +33,8 @@ export interface Live {
     ...message: Parameters<ServerToClient[E]>
   ): void
   /** How many connections an account has here. */
-  connectionsOf(accountId: string): number
-  connections(): number
+  connectionsOf: (accountId: string) => number
+  connections: () => number
   serve(handlers: Handlers, hooks: LiveHooks): void
   close(): Promise<void>
 }

@@ -8,7 +8,7 @@ import { createTail, type Tail } from './tail.ts'
 
 export interface Publisher {
   /** The number up to which this process has read the log and sent it on. */
-  position(): number
+  position: () => number
   tail: Tail
   /** Something was committed, here or elsewhere: read on. */
   wake(): void

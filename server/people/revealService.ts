@@ -1,5 +1,3 @@
-import { sql } from 'kysely'
-import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import type { Account } from '#shared/account.ts'
 import type { CaseCard } from '#shared/case.ts'
@@ -8,11 +6,12 @@ import { say } from '#shared/say.ts'
 import { lockCases, updateCases } from '#server/cases/caseRepo.ts'
 import { draftOf, told } from '#server/cases/happening.ts'
 import { AppError, notAllowed, notFound } from '#server/errors.ts'
-import type { Ledger, Tx } from '#server/ledger/ledger.ts'
+import type { Ledger } from '#server/ledger/ledger.ts'
+import { findSealed, insertReveal } from './revealRepo.ts'
 import type { Sealing } from './sealing.ts'
 
 /** The reason that the lead handler's one key stands for; any other reason is typed. */
-export const FIRST_CONTACT = 'firstContact'
+const FIRST_CONTACT = 'firstContact'
 
 export const RevealedCaller = z.object({
   name: z.string().optional(),
@@ -39,16 +38,21 @@ export function createRevealService(ledger: Ledger, sealing: Sealing): RevealSer
   return {
     reveal: (account, ticketId, reason) =>
       ledger.write(async (tx, now) => {
-        const { caseId, words, caller } = await sealedOf(tx, ticketId)
+        const sealed = await findSealed(tx, ticketId)
+        if (!sealed) throw notFound('ticket')
+        const { caseId, words, caller } = sealed
         const before = (await lockCases(tx, [caseId])).get(caseId) as CaseCard
         const head = before.tickets.find(({ id }) => id === ticketId)
         check(account, before, head?.confidential ?? true, reason)
 
-        await sql`
-          insert into reveals (id, at, account_id, ticket_id, reason, words)
-          values (${uuid()}, ${now}, ${account.id}, ${ticketId},
-                  ${reason === FIRST_CONTACT ? FIRST_CONTACT : 'typed'},
-                  ${reason === FIRST_CONTACT ? null : sealing.seal(reason)})`.execute(tx)
+        const isOneKey = reason === FIRST_CONTACT
+        await insertReveal(tx, {
+          accountId: account.id,
+          ticketId,
+          reason: isOneKey ? FIRST_CONTACT : 'typed',
+          words: isOneKey ? null : sealing.seal(reason),
+          now,
+        })
         const what = say('happened.revealed', { by: account.label })
         const after = told(before, now, what, {})
         await updateCases(tx, [after])
@@ -73,21 +77,4 @@ function check(account: Account, card: CaseCard, confidential: boolean, reason: 
   }
   if (right === 'reason' && (reason === FIRST_CONTACT || reason.trim() === ''))
     throw new AppError('reasonRequired', 'Say why you need to see the caller')
-}
-
-interface Sealed {
-  caseId: string
-  words: Buffer
-  caller: Buffer | null
-}
-
-async function sealedOf(tx: Tx, ticketId: string): Promise<Sealed> {
-  const { rows } = await sql<Sealed>`
-    select t.case_id as "caseId", v.sealed as words, c.sealed as caller
-    from tickets t
-    join ticket_versions v on v.ticket_id = t.id and v.version = t.version
-    left join callers c on c.ticket_id = t.id and c.version = t.version
-    where t.id = ${ticketId}`.execute(tx)
-  if (!rows[0]) throw notFound('ticket')
-  return rows[0]
 }

@@ -49,7 +49,7 @@ export function createTokens({ db, clock, limits, log, hashOf }: Deps): TokenSer
         expires: new Date(now.getTime() + lives),
       })
       if (!row) throw notFound('account')
-      log.info({ token: row.id, for: accountUsername, by: by.id }, 'token made')
+      log.info({ tokenId: row.id, for: accountUsername, by: by.id }, 'token made')
       return { token, row }
     },
 
@@ -57,7 +57,7 @@ export function createTokens({ db, clock, limits, log, hashOf }: Deps): TokenSer
 
     async end(id, by) {
       if (!(await endToken(db, id, clock.now()))) throw notFound('token')
-      log.info({ token: id, by: by.id }, 'token ended')
+      log.info({ tokenId: id, by: by.id }, 'token ended')
     },
   }
 }

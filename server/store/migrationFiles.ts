@@ -15,7 +15,7 @@ export interface AppliedMigration {
   sha256: string
 }
 
-export const migrationsFolder = path.join(import.meta.dirname, 'migrations')
+const migrationsFolder = path.join(import.meta.dirname, 'migrations')
 
 /** Every `.sql` of the folder, in name order. */
 export async function readMigrations(folder = migrationsFolder): Promise<MigrationFile[]> {

@@ -5,7 +5,8 @@ import { expect, it } from 'vitest'
 
 import { isPostgresOf } from './embedded/processes.ts'
 import { dataFolder, log, openForTest, readNotes, startHolder } from './fixtures/faults.ts'
-import { isStoreUnavailable, openStore, type Store } from './store.ts'
+import { openStore, type Store } from './store.ts'
+import { isStoreUnavailable } from './unavailable.ts'
 
 it('has every row after the server was killed, and PostgreSQL with it', async () => {
   const dataDir = await dataFolder()

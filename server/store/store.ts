@@ -8,9 +8,6 @@ import { takeServerLock, type ServerLock } from './serverLock.ts'
 import { StoreError } from './unavailable.ts'
 
 export type { Store } from './connectedStore.ts'
-export type { Listening } from './listen.ts'
-export { inTransaction } from './transaction.ts'
-export { isStoreUnavailable, StoreError } from './unavailable.ts'
 
 export interface StoreOptions {
   dataDir: string

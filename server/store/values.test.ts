@@ -1,8 +1,6 @@
-import { sql } from 'kysely'
 import { afterAll, expect, it } from 'vitest'
 
 import { openTestStore } from './testing.ts'
-import { inTransaction } from './transaction.ts'
 
 const store = await openTestStore()
 afterAll(() => store.close())
@@ -30,17 +28,4 @@ it('refuses a number that it could only read wrongly', async () => {
   await expect(store.pool.query('select 9007199254740992::bigint')).rejects.toThrow(
     '9007199254740992 is beyond what a number can hold',
   )
-})
-
-it('undoes everything of a transaction that throws, also what joined it', async () => {
-  await store.pool.query('create table notes (words text)')
-
-  const attempt = inTransaction(store.db, async (trx) => {
-    await sql`insert into notes values ('outer')`.execute(trx)
-    await inTransaction(trx, (inner) => sql`insert into notes values ('inner')`.execute(inner))
-    throw new Error('changed my mind')
-  })
-
-  await expect(attempt).rejects.toThrow('changed my mind')
-  expect((await store.pool.query('select * from notes')).rows).toEqual([])
 })

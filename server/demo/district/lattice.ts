@@ -86,7 +86,7 @@ const fields = ['bend east', 'bend north', 'twist east', 'twist north'].map(fiel
 ]
 
 /** From lattice kilometres to the plane: the whole sheet leans, as the old roads do, and no line stays straight. */
-export function bend(u: number, v: number): Point {
+function bend(u: number, v: number): Point {
   const [bendEast, bendNorth, twistEast, twistNorth] = fields
   const x = u - 0.05 * v + 0.42 * bendEast(u / 4.7, v / 4.7) + 0.07 * twistEast(u / 1.3, v / 1.3)
   const y = v + 0.12 * u + 0.42 * bendNorth(u / 4.7, v / 4.7) + 0.07 * twistNorth(u / 1.3, v / 1.3)
@@ -125,7 +125,7 @@ export function walkLine([i, j]: Crossing, [k, l]: Crossing): Crossing[] {
   ])
 }
 
-export function cellAt(i: number, j: number): Cell {
+function cellAt(i: number, j: number): Cell {
   const corners = [
     pointAt([i, j]),
     pointAt([i + 1, j]),

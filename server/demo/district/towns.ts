@@ -25,7 +25,7 @@ const pointNamed = (name: CornerName): Point => {
  * The border between two corners, both ends included: along the road when both are crossings of one, else crooked
  * like a creek. Drawn from the alphabetically first corner, so that both neighbours get the very same line.
  */
-export function borderBetween(from: CornerName, to: CornerName): Point[] {
+function borderBetween(from: CornerName, to: CornerName): Point[] {
   if (to < from) return borderBetween(to, from).reverse()
   const [a, b] = [crossingNamed(from), crossingNamed(to)]
   if (a && b && (a[0] === b[0] || a[1] === b[1])) return walkLine(a, b).map(pointAt)

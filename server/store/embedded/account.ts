@@ -71,7 +71,7 @@ export function chooseAccount(folder: string, postgres: string, kind?: AccountKi
 }
 
 /** Whether the account can write in the folder and run the program there where they are. */
-export function mayUse(account: Account, folder: string, program: string): boolean {
+function mayUse(account: Account, folder: string, program: string): boolean {
   const script = 'test -w "$1" && test -x "$1" && exec "$2" --version'
   return succeeds(commandFor(account, 'sh', ['-c', script, 'sh', folder, program]))
 }

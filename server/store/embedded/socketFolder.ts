@@ -14,7 +14,7 @@ export function socketIn(folder: string): string {
 }
 
 /** PostgreSQL takes a list of folders here, so a comma or a quote would not survive. */
-export function fitsSocket(folder: string): boolean {
+function fitsSocket(folder: string): boolean {
   return Buffer.byteLength(socketIn(folder)) <= MAX_SOCKET_PATH && !/[,"]/.test(folder)
 }
 
