@@ -5,6 +5,7 @@ import type { Area } from './area.ts'
 import { CaseStatus, type CaseCard } from './case.ts'
 import { caseCommandNames, orderCommandNames } from './commands.ts'
 import { OrderState } from './order.ts'
+import { say } from './say.ts'
 import {
   caseRules,
   mayCall,
@@ -113,6 +114,10 @@ describe('the rule table', () => {
       'refusal.ordersOpen',
     )
     expect(reason('close', aCase({ status: 'callback' }))).toBe('refusal.callbacksOpen')
+    const due = { kind: 'firstContact', of: 't1', due: '', reason: say(''), metAt: null } as const
+    const tickets = [aTicketHead({ callback: null })]
+    const untried = aCase({ status: 'callback', clocks: [due], tickets })
+    expect(reason('close', untried)).toBe('refusal.contactMissing')
   })
 })
 

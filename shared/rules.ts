@@ -1,6 +1,7 @@
 import type { Account, Post } from './account.ts'
 import type { CaseCard, CaseStatus } from './case.ts'
 import { isClosed } from './case.ts'
+import { isRunning } from './clock.ts'
 import type { CaseCommandName, OrderCommandName } from './commands.ts'
 import { isOpen, type Order, type OrderState } from './order.ts'
 import { say, type Say } from './say.ts'
@@ -62,6 +63,18 @@ const unsorted = (card: CaseCard): Say | null =>
   card.tier === null ? say('refusal.unsorted') : null
 const anotherOrderOpen = (card: CaseCard): Say | null =>
   card.orders.some(isOpen) ? say('refusal.ordersOpen') : null
+/** A promised first contact that nobody even tried: the hotline would count it, so the case may not close over it. */
+const contactMissing = (card: CaseCard): Say | null =>
+  card.clocks.some(
+    (clock) =>
+      clock.kind === 'firstContact' &&
+      isRunning(clock) &&
+      card.tickets.some(
+        ({ id, withdrawn, firstContact }) => id === clock.of && !withdrawn && firstContact === null,
+      ),
+  )
+    ? say('refusal.contactMissing')
+    : null
 const callbacksOpen = (card: CaseCard): Say | null =>
   card.tickets.every((ticket) => ticket.withdrawn || ticket.callback !== null)
     ? null
@@ -82,7 +95,11 @@ export const caseRules: Record<CaseCommandName, CaseRule> = {
   relocate: { when: open, who: manages },
   check: { when: ['checking'], who: manages, unless: anotherOrderOpen },
   callback: { when: ['callback'], who: manages },
-  close: { when: ['callback'], who: manages, unless: callbacksOpen },
+  close: {
+    when: ['callback'],
+    who: manages,
+    unless: (card) => contactMissing(card) ?? callbacksOpen(card),
+  },
 }
 
 export const orderRules: Record<OrderCommandName, OrderRule> = {

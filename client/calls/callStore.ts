@@ -167,6 +167,14 @@ export const useCallStore = defineStore('calls', () => {
         if (mine.value?.phase === 'answered') void readLine()
       },
     )
+    // The talk runs between the browsers and outlives the line: once back, this end says it is still there.
+    const stopRejoining = watch(
+      () => useConnectionStore().connection.isUp,
+      (isUp) => {
+        const call = mine.value
+        if (isUp && call?.phase === 'answered' && call.call) void rejoin(call.call.callId)
+      },
+    )
     // The line may have been cut while the call ended: its case says so once we are back.
     const stopReading = useBoardStore().onEvent((event) => {
       const callId = mine.value?.call?.callId
@@ -175,10 +183,17 @@ export const useCallStore = defineStore('calls', () => {
       if (head?.outcome)
         become(calls.endedBy(desk.value, { callId, outcome: head.outcome }, serverNow()))
     })
-    stopListening = () => [...stops, stopTicking, stopReading].forEach((stop) => stop())
+    stopListening = () =>
+      [...stops, stopTicking, stopRejoining, stopReading].forEach((stop) => stop())
     void get<{ iceServers?: RTCIceServer[] }>('/api/config').then((answer) => {
       if (answer.ok) iceServers = answer.data.iceServers ?? []
     })
+  }
+
+  async function rejoin(callId: string): Promise<void> {
+    const reply = await useLink().ask('call:rejoin', { callId })
+    if (reply.ok || reply.error.code !== 'callOver' || mine.value?.call?.callId !== callId) return
+    become(calls.over(desk.value, say('call.over.interrupted'), serverNow()))
   }
 
   async function readLine(): Promise<void> {

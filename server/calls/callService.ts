@@ -178,8 +178,9 @@ export function createCallService(deps: Deps): CallService {
 
     async rejoin({ account, connectionId }, callId) {
       const call = find(callId)
-      const back = endsOf(call).find(({ accountId, isAway }) => isAway && accountId === account.id)
-      if (!back) throw callOver()
+      // Its old connection may not have been missed yet: a dead line is noticed only after seconds.
+      const back = endsOf(call).find(({ accountId }) => accountId === account.id)
+      if (!back) throw notAllowed('Only the two ends of a call may come back to it')
       back.connectionId = connectionId
       back.isAway = false
       if (!endsOf(call).some(({ isAway }) => isAway)) stopTimer(call)

@@ -113,7 +113,7 @@ export const caseTransitions: CaseTransitions = {
       changes: {
         status: 'closed',
         closedAt,
-        // What still ran when the case ended was not kept: those clocks stop without being met.
+        // A first contact that was tried in vain stays unmet: closing does not make it kept.
         clocks: metAll(card.clocks, ['closing'], now),
       },
       outbox: answers(card.tickets, 'result', ({ callback, firstContact }) => ({
