@@ -35,8 +35,8 @@ describe('times are the district’s', () => {
 })
 
 it.each([
-  [-5_000, { code: 'span.now' }],
-  [59_000, { code: 'span.now' }],
+  [-5_000, { code: 'span.underMinute' }],
+  [59_000, { code: 'span.underMinute' }],
   [60_000, { code: 'span.minutes', params: { n: 1 } }],
   [7_199_000, { code: 'span.hours', params: { n: 1 } }],
   [47 * 3_600_000, { code: 'span.hours', params: { n: 47 } }],

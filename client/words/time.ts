@@ -54,9 +54,13 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-/** A length of time in its largest unit, as people say it: 刚刚, 5 分钟, 2 小时, 3 天. */
+/** How long ago something was: 刚刚, else its length. */
+export const ageInWords = (lengthMs: number): Say =>
+  lengthMs < MINUTE_MS ? say('span.now') : spanInWords(lengthMs)
+
+/** A length of time in its largest unit, as people say it: 不到 1 分钟, 5 分钟, 2 小时, 3 天. */
 export function spanInWords(lengthMs: number): Say {
-  if (lengthMs < MINUTE_MS) return say('span.now')
+  if (lengthMs < MINUTE_MS) return say('span.underMinute')
   if (lengthMs < HOUR_MS) return say('span.minutes', { n: Math.floor(lengthMs / MINUTE_MS) })
   if (lengthMs < 2 * DAY_MS) return say('span.hours', { n: Math.floor(lengthMs / HOUR_MS) })
   return say('span.days', { n: Math.floor(lengthMs / DAY_MS) })
