@@ -1,7 +1,8 @@
+import { setImmediate as immediate } from 'node:timers/promises'
 import type { IntakeItem, IntakeResult, IntakeUpdate, Source } from '#shared/ticket.ts'
 import type { Ledger } from '#server/ledger/ledger.ts'
 import type { CaseNumbers } from './caseNumbers.ts'
-import { contentHash, prepare, type PrepareDeps } from './prepare.ts'
+import { contentHash, prepare, type PrepareDeps, type Prepared } from './prepare.ts'
 import { receiveBatch } from './receive.ts'
 import { updatesBatch, type UpdateResult } from './receiveUpdates.ts'
 
@@ -18,17 +19,26 @@ interface Deps {
   preparing: () => PrepareDeps
 }
 
+/** How long items are prepared in one turn of the event loop. */
+const TURN_MS = 5
+
 export function createIntake({ ledger, numbers, preparing }: Deps): IntakeService {
   const receiving = receiveBatch(numbers)
 
   return {
-    receive(source, items) {
+    async receive(source, items) {
       // All that needs no store is done before the transaction: redacting, sealing, placing, clocks.
       const deps = preparing()
-      return ledger.join(
-        receiving,
-        items.map((item) => prepare(source, item, deps)),
-      )
+      const prepared: Prepared[] = []
+      let turnBegan = performance.now()
+      for (const item of items) {
+        prepared.push(prepare(source, item, deps))
+        if (performance.now() - turnBegan < TURN_MS) continue
+        // Screens wait for their frames meanwhile: five hundred items must not hold them up at once.
+        await immediate()
+        turnBegan = performance.now()
+      }
+      return ledger.join(receiving, prepared)
     },
 
     update(source, updates) {

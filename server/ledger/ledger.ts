@@ -42,7 +42,8 @@ interface Gathering {
 
 /** So many commands share a commit at most: a refused or slow one delays no more than these. */
 const GROUP_MAX = 64
-const ITEMS_MAX = 1000
+/** Items that share one run: more would hold the event loop and the counter's lock for too long. */
+const ITEMS_MAX = 200
 const TRIES_MAX = 5
 
 /** Another process was faster in a way only a fresh look can settle: the transaction runs again. */

@@ -40,6 +40,7 @@ const READ_MAX = 1000
 const BEAT: Beat = { lookMs: 1000, quietMs: 4000 }
 /** Sending may take about a third of the time: after it, twice its cost is left to the rest. */
 const REST_FACTOR = 2
+const SMOOTHING = 0.2
 
 /**
  * Reads the log after its own last number and sends it to this process's rooms, each frame encoded
@@ -55,6 +56,7 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
   let isStopped = false
   let isReading = false
   let reading: Promise<void> = Promise.resolve()
+  let smoothed = 0
   let endRest = (): void => undefined
   let headSentAt = 0
 
@@ -68,7 +70,7 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
     try {
       while (isWanted && !isStopped) {
         isWanted = false
-        await rest(await readOnce())
+        await rest(usual(await readOnce()))
       }
     } catch (error) {
       // Nothing is lost: the next look, a second from now, reads from the same number.
@@ -84,6 +86,12 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
     const logged = await readAfter(db, position, READ_MAX)
     if (logged.length === READ_MAX) isWanted = true
     return logged.length === 0 ? 0 : publish(logged)
+  }
+
+  /** A turn that was long by accident (a collection, a busy machine) must not double the wait after it. */
+  function usual(cost: number): number {
+    smoothed = smoothed === 0 ? cost : smoothed + (cost - smoothed) * SMOOTHING
+    return Math.min(cost, smoothed * 1.5)
   }
 
   async function rest(cost: number): Promise<void> {
