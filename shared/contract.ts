@@ -37,7 +37,7 @@ export const requests = {
     since: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
     contract: z.number().int().nonnegative(),
   }),
-  'call:place': z.strictObject({ caseId: filledText(60), unitId: filledText(60) }),
+  'call:place': z.strictObject({ caseId: z.uuid(), unitId: filledText(60) }),
   'call:answer': z.strictObject({ callId }),
   'call:decline': z.strictObject({ callId }),
   'call:hangUp': z.strictObject({ callId }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filledText } from './text.ts'
 
 /**
  * Cooking fume (油烟): from five laboratory samples to a verdict. The procedure is GB 18483-2001 §6
@@ -24,7 +25,7 @@ export type CookingFumeLimits = z.infer<typeof CookingFumeLimits>
 /** Stage one, a hand-held meter at the door: a hint where to look, never a verdict. */
 export const CookingFumeScreening = z.object({
   valueMgM3: ConcentrationMgM3,
-  instrument: z.string().trim().min(1).max(100),
+  instrument: filledText(100).trim(),
 })
 export type CookingFumeScreening = z.infer<typeof CookingFumeScreening>
 
@@ -35,7 +36,7 @@ export type PurifierState = z.infer<typeof PurifierState>
 export const CookingFumeSampling = z.object({
   sampledAt: z.iso.datetime({ offset: true }),
   /** The sampling unit; never a person, the form is seen by many. */
-  sampler: z.string().trim().min(1).max(100),
+  sampler: filledText(100).trim(),
   stovesWorking: StovesWorking,
   purifierState: PurifierState,
 })
@@ -47,7 +48,7 @@ export const CookingFumeLaboratory = z.object({
   flowM3h: z.number().positive().max(1_000_000),
   stovesWorking: StovesWorking,
   unit: z.literal('mg/m3'),
-  reportNo: z.string().trim().min(1).max(100),
+  reportNo: filledText(100).trim(),
 })
 export type CookingFumeLaboratory = z.infer<typeof CookingFumeLaboratory>
 

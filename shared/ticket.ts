@@ -29,11 +29,20 @@ export type Category = z.infer<typeof Category>
 const Crs = z.enum(['WGS84', 'CGCS2000', 'GCJ02', 'BD09'])
 type Crs = z.infer<typeof Crs>
 
-/** ISO 8601 with an offset, inside years a clock can stand in. */
-export const Instant = z.iso.datetime({ offset: true }).refine((value) => {
-  const at = Date.parse(value)
-  return at >= Date.UTC(1990, 0, 1) && at < Date.UTC(2100, 0, 1)
-}, 'outside 1990–2099')
+/** Offsets that exist go from −12 to +14 hours; a database refuses some that ISO 8601 could write. */
+const OFFSET_MAX_HOURS = 14
+
+/** ISO 8601 with an offset, inside years and zones a clock can stand in. */
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .refine((value) => {
+    const at = Date.parse(value)
+    return at >= Date.UTC(1990, 0, 1) && at < Date.UTC(2100, 0, 1)
+  }, 'outside 1990–2099')
+  .refine((value) => {
+    const hours = /[+-](\d\d):\d\d$/.exec(value)?.[1] ?? '0'
+    return Number(hours) <= OFFSET_MAX_HOURS
+  }, 'no such time zone')
 
 export const ClockKind = z.enum([
   'sign',
@@ -51,6 +60,15 @@ export const SourceDeadline = z.object({
   at: Instant,
 })
 export type SourceDeadline = z.infer<typeof SourceDeadline>
+
+const EXTRA_DEPTH_MAX = 20
+const isShallow = (value: unknown, left = EXTRA_DEPTH_MAX): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (left > 0 && Object.values(value).every((inner) => isShallow(inner, left - 1)))
+
+/** A source's own JSON, of any shape but not of any depth: walking over it must not use up the stack. */
+const FreeJson = z.custom<z.core.util.JSONType>((value) => isShallow(value), 'nested too deeply')
 
 /** One item of a feed, exactly as `interface.md` writes it. */
 export const IntakeItem = z.object({
@@ -78,7 +96,7 @@ export const IntakeItem = z.object({
     .optional(),
   repeatOf: filledText(100).optional(),
   dueAt: z.array(SourceDeadline).max(10).optional(),
-  extra: z.record(plainText(100), z.json()).optional(),
+  extra: z.record(plainText(100), FreeJson).optional(),
 })
 export type IntakeItem = z.infer<typeof IntakeItem>
 

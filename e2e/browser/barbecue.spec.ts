@@ -160,7 +160,7 @@ test('the barbecue case, end to end, between five windows', async ({ browser }) 
     await result.getByLabel('报告编号').fill('QP-2026-0414')
     await expect(result.getByText(/＝ 1\.625 mg\/m³/)).toBeVisible()
     await result.getByRole('button', { name: /提交检测结果/ }).click()
-    await everybodySees(/1\.625 mg\/m³，超过 1/, [...managers, chengguan, guijian])
+    await everybodySees(/1\.625 mg\/m³，超过限值 1/, [...managers, chengguan, guijian])
 
     await command(
       guijian,
