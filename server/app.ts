@@ -87,6 +87,10 @@ const pace = (perMinute: number, keyOf?: (header: string | undefined) => string)
       next(new AppError('slowDown', 'Too many requests, wait a moment', { retryAfter: 60 })),
   })
 
+const nothingHere = (): never => {
+  throw new AppError('notFound', 'There is nothing at this address')
+}
+
 /** Wires the product together; nothing listens yet. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const { store, clock, log, secrets, district } = deps
@@ -100,7 +104,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const metrics = createMetrics()
 
   let publisher: Publisher | null = null
-  const ledger = createLedger(db, clock, () => publisher?.wake(), isStoreUnavailable)
+  const ledger = createLedger(
+    db,
+    clock,
+    (logged) => publisher?.committed(logged),
+    isStoreUnavailable,
+  )
   const intake = createIntake({
     ledger,
     numbers: createCaseNumbers(org.info.towns, district.name),
@@ -121,7 +130,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...(deps.beat && { beat: deps.beat }),
   })
   publisher = running
-  const listening = store.listen('ledger', () => running.wake())
+  const listening = store.listen('ledger', (upTo) =>
+    running.wake(upTo === undefined ? undefined : Number(upTo)),
+  )
   metrics.watch({ connections: live.connections, position: running.position })
 
   const calls = createCallService({ db, ledger, clock, limits, gateway: socketCalls(live), log })
@@ -214,12 +225,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   api.get('/limits/cookingFume', async (_req, res) => {
     res.json(await limits.at('cookingFume', clock.now()))
   })
-  api.use(() => {
-    throw new AppError('notFound', 'There is nothing at this address')
-  })
+  api.use(nothingHere)
 
   app.use('/api', api)
   if (deps.clientDir !== undefined) serveClient(app, deps.clientDir)
+  app.use(nothingHere)
   app.use(answerErrors(log))
 
   return {

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '#server/store/tables.ts'
 import { EVENT_VERSION, type Draft } from './draft.ts'
 import { chainHash, hashData } from './hash.ts'
+import type { Logged } from './readLog.ts'
 
 interface Head {
   seq: number
@@ -12,13 +13,13 @@ interface Head {
 /**
  * Numbers and writes the drafts: the counter last, then one statement, then the caller commits. The
  * counter's row lock is what makes `seq` commit order, so nothing slow may follow it.
- * Returns the newest number.
+ * Returns the events as the log now keeps them.
  */
 export async function append(
   tx: Transaction<Tables>,
   drafts: readonly Draft[],
   now: Date,
-): Promise<number> {
+): Promise<Logged[]> {
   const head = await sql<Head>`
     update counter set seq = seq + ${drafts.length}, at = greatest(at, ${now})
     returning seq, at, hash`.execute(tx)
@@ -57,7 +58,15 @@ export async function append(
       update counter set hash = decode(${last?.hash ?? ''}, 'hex')
     )
     select pg_notify('ledger', ${String(newest)})`.execute(tx)
-  return newest
+  return drafts.map(({ type, caseId, audiences, leftAudiences, data }, index) => ({
+    seq: seqOf(drafts, newest, index),
+    at,
+    type,
+    caseId,
+    audiences,
+    leftAudiences,
+    data,
+  }))
 }
 
 function chain(drafts: readonly Draft[], before: number, at: Date, hash: Buffer) {

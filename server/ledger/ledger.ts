@@ -3,6 +3,7 @@ import type { Clock } from '#server/clock.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { append } from './append.ts'
 import type { Draft } from './draft.ts'
+import type { Logged } from './readLog.ts'
 
 export type Tx = Transaction<Tables>
 
@@ -63,7 +64,7 @@ const mustRetry = (error: unknown): boolean =>
 export function createLedger(
   db: Kysely<Tables>,
   clock: Clock,
-  onCommit: (seq: number) => void,
+  onCommit: (logged: readonly Logged[]) => void,
   isStoreLost: (error: unknown) => boolean,
 ): Ledger {
   const queue: Entry[] = []
@@ -126,12 +127,12 @@ export function createLedger(
     for (let attempt = 1; ; attempt++) {
       const refused = new Map<Entry, unknown>()
       try {
-        const seq = await db.transaction().execute((tx) => runGroup(tx, entries, refused))
+        const logged = await db.transaction().execute((tx) => runGroup(tx, entries, refused))
         for (const entry of entries) {
           if (refused.has(entry)) entry.failed(refused.get(entry))
           else entry.done()
         }
-        if (seq !== null) onCommit(seq)
+        if (logged.length > 0) onCommit(logged)
         return
       } catch (error) {
         if (mustRetry(error) && attempt < TRIES_MAX) continue
@@ -145,7 +146,7 @@ export function createLedger(
     tx: Tx,
     entries: readonly Entry[],
     refused: Map<Entry, unknown>,
-  ): Promise<number | null> {
+  ): Promise<readonly Logged[]> {
     const now = clock.now()
     const drafts: Draft[] = []
     for (const entry of entries) {
@@ -159,7 +160,7 @@ export function createLedger(
         await sql`rollback to savepoint one`.execute(tx)
       }
     }
-    return drafts.length > 0 ? await append(tx, drafts, now) : null
+    return drafts.length > 0 ? await append(tx, drafts, now) : []
   }
 
   return {

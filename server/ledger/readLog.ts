@@ -9,8 +9,8 @@ export interface Logged {
   at: Date
   type: string
   caseId: string | null
-  audiences: Room[]
-  leftAudiences: Room[]
+  audiences: readonly Room[]
+  leftAudiences: readonly Room[]
   data: Record<string, unknown>
 }
 

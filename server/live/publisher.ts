@@ -10,8 +10,10 @@ export interface Publisher {
   /** The number up to which this process has read the log and sent it on. */
   position: () => number
   tail: Tail
-  /** Something was committed, here or elsewhere: read on. */
-  wake(): void
+  /** This process has just committed these: sent as they are when they come next, else read on. */
+  committed(logged: readonly Logged[]): void
+  /** Something was committed elsewhere, up to that number if it is known: read on. */
+  wake(upTo?: number): void
   /** From now on the room gets frames; returns the number they start from. */
   follow(room: Room): number
   unfollow(room: Room): void
@@ -60,14 +62,23 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
   let endRest = (): void => undefined
   let headSentAt = 0
 
-  function wake(): void {
+  function wake(upTo = Infinity): void {
+    if (upTo <= position) return
     isWanted = true
-    if (!isReading && !isStopped) reading = readOn()
+    if (!isReading && !isStopped) reading = readOn([])
   }
 
-  async function readOn(): Promise<void> {
+  function committed(logged: readonly Logged[]): void {
+    const isNext = logged[0]?.seq === position + 1
+    if (isNext && !isReading && !isStopped) reading = readOn(logged)
+    else wake(logged.at(-1)?.seq)
+  }
+
+  /** Sends what is at hand, then what the log has beyond it, for as long as somebody asks. */
+  async function readOn(atHand: readonly Logged[]): Promise<void> {
     isReading = true
     try {
+      if (atHand.length > 0) await rest(usual(publish(atHand)))
       while (isWanted && !isStopped) {
         isWanted = false
         await rest(usual(await readOnce()))
@@ -140,6 +151,7 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
   return {
     position: () => position,
     tail,
+    committed,
     wake,
     follow(room) {
       if (!rooms.has(room)) rooms.set(room, { sentTo: position, sentAt: Date.now() })
