@@ -26,7 +26,11 @@ export function createBoardBodies(db: Kysely<Tables>): (room: Room) => Promise<B
     if (last && last.seq === (await newestSeq(db))) return last
 
     const { seq, body } = await readBoardBody(db, room)
-    const fresh = { seq, etag: `"${room}-${seq}"`, gzipped: await compress(body, { level: 4 }) }
+    const fresh = {
+      seq,
+      etag: `"${encodeURIComponent(room)}-${seq}"`,
+      gzipped: await compress(body, { level: 4 }),
+    }
     made.set(room, fresh)
     return fresh
   }

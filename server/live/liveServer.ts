@@ -136,7 +136,10 @@ export function createLive({ http, sessions, log }: Deps): Live {
       },
     }
     for (const name of Object.keys(requests) as RequestName[]) {
-      const listener = (input: unknown, reply: unknown) => {
+      const listener = (...args: unknown[]) => {
+        // Whatever comes with it or is missing: the last thing is what answers.
+        const [input] = args
+        const reply = args.at(-1)
         void answer(name, handlers, asker, input, log).then((result) => {
           if (typeof reply === 'function') (reply as (answer: unknown) => void)(result)
         })
