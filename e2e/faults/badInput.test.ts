@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { CONTRACT } from '#shared/board.ts'
+import { caseCommandNames, orderCommandNames } from '#shared/commands.ts'
 import type { Person } from '#server/live/testing.ts'
+import { goodCommand } from './badInputBodies.ts'
 import { faultOf, sayRequest, send } from './badInputHttp.ts'
 import { badRequests } from './badInputRequests.ts'
 import { badMessages, badPackets, faultOfMessage } from './badInputSocket.ts'
@@ -97,6 +99,29 @@ it('bears packets that are none, from somebody with a session and in every order
     socket.disconnect()
   }
 
+  await expectUnharmed()
+})
+
+it('refuses everybody every command on a state that is not there, and keeps no answer for a retry', async () => {
+  const orderId = card.orders[0]?.id ?? ''
+  const commands = [
+    ...caseCommandNames.map((name) => ({ name, path: `/api/cases/${card.id}/${name}` })),
+    ...orderCommandNames.map((name) => ({ name, path: `/api/orders/${orderId}/${name}` })),
+  ]
+  const asked = [...people].flatMap(([username, person]) =>
+    commands.map(({ name, path }) => ({ username, person, name, path })),
+  )
+  const seen = new Set<number>()
+
+  const faults = await each(asked, async ({ username, person, name, path }) => {
+    const body = { ...goodCommand(name), expectedVersion: 10 ** 9 }
+    const { status } = await person.post(path, body, { 'Idempotency-Key': `${username} ${name}` })
+    seen.add(status)
+    return status === 403 || status === 409 ? null : `${username} ${name}: ${status}`
+  })
+
+  expect(faults).toEqual([])
+  expect([...seen].sort()).toEqual([403, 409])
   await expectUnharmed()
 })
 

@@ -51,7 +51,7 @@ function goodFor(path: string): Shape {
 }
 
 /** Just the fields of that command, so that it is its version alone that is wrong. */
-function goodCommand(name: string): object {
+export function goodCommand(name: string): object {
   const fields = {
     tier: 3,
     unitId: 'ZHAOXIANG-CHENGGUAN',
