@@ -10,7 +10,7 @@ import { describedFeeds } from './describedFeeds.ts'
 import { describedPeople } from './describedPeople.ts'
 import { answerSchemas, requestSchema, type JsonSchema } from './schemas.ts'
 
-export const described: readonly Described[] = [
+const described: readonly Described[] = [
   ...describedFeeds,
   ...describedDistrict,
   ...describedCases,
