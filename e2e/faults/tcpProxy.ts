@@ -13,12 +13,25 @@ export interface TcpProxy {
 
 /** A line between a screen and the server that can be cut. */
 export async function tcpProxy(port: number): Promise<TcpProxy> {
-  const pairs = new Set<[Socket, Socket]>()
+  const lines = new Set<Socket>()
   let state: 'open' | 'cut' | 'silent' = 'open'
 
   const destroyAll = () => {
-    for (const pair of pairs) for (const side of pair) side.destroy()
-    pairs.clear()
+    for (const line of lines) line.destroy()
+  }
+
+  function join(from: Socket, to: Socket): void {
+    lines.add(from)
+    // What a silent line swallows is gone: when the network is back, so are new lines only.
+    from.on('data', (chunk) => {
+      if (state === 'open') to.write(chunk)
+    })
+    from.on('error', () => undefined)
+    from.on('close', () => {
+      lines.delete(from)
+      // Over a silent line the other end does not hear that this one has gone.
+      if (state !== 'silent') to.destroy()
+    })
   }
 
   const server = createServer((near) => {
@@ -27,19 +40,8 @@ export async function tcpProxy(port: number): Promise<TcpProxy> {
       return
     }
     const far = connect(port, '127.0.0.1')
-    const pair: [Socket, Socket] = [near, far]
-    pairs.add(pair)
-    for (const [from, to] of [pair, [far, near] as const]) {
-      // What a silent line swallows is gone: when the network is back, so are new lines only.
-      from.on('data', (chunk) => {
-        if (state === 'open') to.write(chunk)
-      })
-      from.on('error', () => undefined)
-      from.on('close', () => {
-        if (state !== 'silent') to.destroy()
-        pairs.delete(pair)
-      })
-    }
+    join(near, far)
+    join(far, near)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -29,10 +29,10 @@ export async function logIn(base: string, username: string): Promise<string> {
 }
 
 async function getJson<T>(base: string, path: string, cookie: string): Promise<T> {
-  const response = await fetch(base + path, {
-    headers: { Cookie: cookie },
-    signal: AbortSignal.timeout(10_000),
-  })
+  const ask = () =>
+    fetch(base + path, { headers: { Cookie: cookie }, signal: AbortSignal.timeout(10_000) })
+  // The server may hang up a kept line just as it is used again: the question does no harm twice.
+  const response = await ask().catch(ask)
   if (!response.ok) throw new RefusedError(response.status, await response.text())
   return (await response.json()) as T
 }
