@@ -86,6 +86,11 @@ describe('every command that changes a case', () => {
     await onOrder('chengguan', CHENGGUAN, 'acknowledge')
     await onCase('chengguan', 'firstContact', { ticketId, result: 'notReached' })
     await onCase('chengguan', 'firstContact', { ticketId, result: 'reached' })
+    await proving(async () => {
+      const path = `/api/tickets/${ticketId}/reveal`
+      const { status } = await people.chengguan.post(path, { reason: 'firstContact' })
+      expect(status).toBe(200)
+    })
     await onOrder('chengguan', CHENGGUAN, 'arrive')
     await onOrder('chengguan', CHENGGUAN, 'result', {
       result: 'needsAnotherUnit',

@@ -64,7 +64,11 @@ describe('intake', () => {
   it('keeps another content under the same number as a new version', async () => {
     const item = anItem({ title: '路灯不亮' })
     const [first] = (await send([item])).body.results
-    const { body } = await send([{ ...item, title: '路灯不亮，已有三天', urgency: 'urgent' }])
+    const renewed = { ...item, title: '路灯不亮，已有三天', urgency: 'urgent' }
+    let body = {} as Received
+    await proveFrames(product, district, screens, async () => {
+      body = (await send([renewed])).body
+    })
 
     expect(body).toMatchObject({ changed: 1, accepted: 0 })
     expect(body.results[0]).toMatchObject({ ticketId: first?.ticketId, caseId: first?.caseId })
