@@ -2,7 +2,6 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import express, { Router } from 'express'
 import { rateLimit } from 'express-rate-limit'
-import helmet from 'helmet'
 import { CONTRACT } from '#shared/board.ts'
 import { answerErrors } from './answerError.ts'
 import { createCallService } from './calls/callService.ts'
@@ -43,6 +42,7 @@ import { createTokens } from './people/tokenService.ts'
 import { createLimits } from './rules/limits.ts'
 import { readRulebook } from './rules/rulebook.ts'
 import { serveClient } from './serveClient.ts'
+import { pageSecurity } from './pageSecurity.ts'
 import type { Store } from './store/store.ts'
 import { isStoreUnavailable } from './store/unavailable.ts'
 
@@ -163,25 +163,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.set('etag', false)
   // Query strings are read as flat text: nested brackets would arrive as objects.
   app.set('query parser', 'simple')
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        directives: {
-          defaultSrc: ["'self'"],
-          // Vue compiles nothing at run time; the map draws in a worker made from a blob.
-          workerSrc: ["'self'", 'blob:'],
-          childSrc: ["'self'", 'blob:'],
-          imgSrc: ["'self'", 'data:', 'blob:'],
-          mediaSrc: ["'self'", 'blob:'],
-          styleSrc: ["'self'", "'unsafe-inline'"],
-          connectSrc: ["'self'", 'ws:', 'wss:'],
-          // Plain http on a station's LAN stays plain until a certificate is installed.
-          upgradeInsecureRequests: null,
-        },
-      },
-      strictTransportSecurity: deps.tls !== undefined,
-    }),
-  )
+  app.use(pageSecurity({ isSecure: deps.tls !== undefined }))
 
   app.get('/healthz', (_req, res) => void res.json({ ok: true }))
   app.get('/readyz', async (_req, res) => {

@@ -111,6 +111,17 @@ describe('the ledger', () => {
     ])
   })
 
+  it('finishes what was taken when the server stops, and asks for the rest again later', async () => {
+    const taken = write(aDraft())
+    const drained = ledger.drain()
+    const late = write(aDraft())
+
+    await expect(taken).resolves.toBeNull()
+    await expect(late).rejects.toMatchObject({ code: 'storeUnavailable', retryAfter: 2 })
+    await drained
+    expect(await newestSeq(store.db)).toBe(1)
+  })
+
   it('keeps each event as it was hashed, and shows a scrubbed or a forged one', async () => {
     await Promise.all([write(aDraft()), write(aDraft({ data: { n: 1.5e300, deep: [{}] } }))])
     expect(await verifyChain(store.db)).toEqual({ verified: 2, scrubbed: [], broken: null })

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Clock } from '#server/clock.ts'
+import { storeUnavailable } from '#server/errors.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { append } from './append.ts'
 import type { Draft } from './draft.ts'
@@ -74,7 +75,8 @@ export function createLedger(
   let work: Promise<void> = Promise.resolve()
 
   function enqueue(put: () => void): void {
-    if (isClosed) throw new Error('The ledger is closed')
+    // The server is stopping: what comes now is for the next one to take.
+    if (isClosed) throw storeUnavailable()
     put()
     if (isWorking) return
     isWorking = true
