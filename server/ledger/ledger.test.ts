@@ -114,10 +114,13 @@ describe('the ledger', () => {
   it('finishes what was taken when the server stops, and asks for the rest again later', async () => {
     const taken = write(aDraft())
     const drained = ledger.drain()
-    const late = write(aDraft())
+    const late = expect(write(aDraft())).rejects.toMatchObject({
+      code: 'storeUnavailable',
+      retryAfter: 2,
+    })
 
     await expect(taken).resolves.toBeNull()
-    await expect(late).rejects.toMatchObject({ code: 'storeUnavailable', retryAfter: 2 })
+    await late
     await drained
     expect(await newestSeq(store.db)).toBe(1)
   })
