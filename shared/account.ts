@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Area, type AreaTree, type Scope } from './area.ts'
+import { Area, isKnown, type AreaTree, type Scope } from './area.ts'
 
 /** Posts 岗位. What a post may do to a case is the rule table's matter (`rules.ts`). */
 export const Post = z.enum([
@@ -37,6 +37,7 @@ const seesDistrict: ReadonlySet<Post> = new Set(['districtCentre', 'socialWork',
  * and a grid chief also see their town, because cases cross the grid's edge.
  */
 export function mayFollow(account: Account, scope: Scope, tree: AreaTree): boolean {
+  if (!isKnown(scope, tree)) return false
   if (account.area.kind === 'district' || seesDistrict.has(account.post)) return true
   if ('district' in scope) return false
 

@@ -39,6 +39,15 @@ export type Area = z.infer<typeof Area>
 
 /** Where a grid or a unit hangs; `null` is the district itself, `undefined` no such place. */
 export interface AreaTree {
+  hasTown(townCode: string): boolean
   townOfGrid(gridId: string): string | undefined
   townOfUnit(unitId: string): string | null | undefined
+}
+
+/** Is there such a place? A scope that names none would be an empty screen that looks like a quiet one. */
+export function isKnown(scope: Scope, tree: AreaTree): boolean {
+  if ('district' in scope) return true
+  if ('townCode' in scope) return tree.hasTown(scope.townCode)
+  if ('gridId' in scope) return tree.townOfGrid(scope.gridId) !== undefined
+  return tree.townOfUnit(scope.unitId) !== undefined
 }

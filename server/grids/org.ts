@@ -8,7 +8,6 @@ import { indexAreas, type AreaIndex, type AreaVersion } from './locate.ts'
 /** The district's places and units, as they stand in the store. */
 export interface Org extends AreaTree {
   info: DistrictInfo
-  hasTown(code: string): boolean
   index: AreaIndex
 }
 

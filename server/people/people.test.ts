@@ -177,17 +177,18 @@ describe('what an account may look at', () => {
       'gridId=310118105G01',
       'unitId=ZHAOXIANG-GUIJIAN',
       'townCode=310118106',
+      'gridId=nowhere',
     ]
     const seen = async (username: string) => {
       const person = await product.logIn(username)
       const answers = await Promise.all(scopes.map((scope) => person.get(`/api/board?${scope}`)))
       return answers.map(({ status }) => status === 200)
     }
-    expect(await seen('wall')).toEqual([true, true, true, true, true])
-    expect(await seen('lead')).toEqual([false, true, true, false, false])
-    expect(await seen('duty')).toEqual([false, true, true, true, false])
-    expect(await seen('guijian')).toEqual([false, false, false, true, false])
-    expect(await seen('patrol')).toEqual([false, false, true, false, false])
-    expect(await seen('district')).toEqual([true, true, true, true, true])
+    expect(await seen('wall')).toEqual([true, true, true, true, true, false])
+    expect(await seen('lead')).toEqual([false, true, true, false, false, false])
+    expect(await seen('duty')).toEqual([false, true, true, true, false, false])
+    expect(await seen('guijian')).toEqual([false, false, false, true, false, false])
+    expect(await seen('patrol')).toEqual([false, false, true, false, false, false])
+    expect(await seen('district')).toEqual([true, true, true, true, true, false])
   })
 })
