@@ -25,6 +25,8 @@ export type ServerCalls = {
 
 const IDLE_SHARE = 0.02
 const IDLE_LOOK_MS = 1000
+/** A server that is being profiled is never quite idle. */
+const IDLE_LOOKS_MAX = 20
 
 /** The product as `main.ts` puts it together, with its moments of commit and its frames written down. */
 export async function playServer({ dataDir }: { dataDir: string }): Promise<void> {
