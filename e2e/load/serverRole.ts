@@ -59,7 +59,8 @@ export async function playServer({ dataDir }: { dataDir: string }): Promise<void
   const calls: ServerCalls = {
     describe: () => ({ base: `http://127.0.0.1:${port}`, address: { host, port: pgPort, user } }),
     async idleMemory() {
-      for (let before = performance.eventLoopUtilization(); ;) {
+      let before = performance.eventLoopUtilization()
+      for (let look = 0; look < IDLE_LOOKS_MAX; look++) {
         await pause(IDLE_LOOK_MS)
         const now = performance.eventLoopUtilization()
         if (performance.eventLoopUtilization(now, before).utilization < IDLE_SHARE) break
