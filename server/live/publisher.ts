@@ -40,8 +40,11 @@ export interface Beat {
 const READ_MAX = 1000
 /** Every room hears something within 5 s by contract; a look's length is kept as slack. */
 const BEAT: Beat = { lookMs: 1000, quietMs: 4000 }
-/** Sending may take about a third of the time: after it, twice its cost is left to the rest. */
-const REST_FACTOR = 2
+/**
+ * Sending may take about a third of the time, two fifths at most: after it, one and a half times its
+ * cost is left to the rest. Twice as much would make the slowest screen of 500 wait longer than it should.
+ */
+const REST_FACTOR = 1.5
 const SMOOTHING = 0.2
 
 /**
