@@ -2,14 +2,18 @@ import { expect, it } from 'vitest'
 import { add, isSuccess, lastLine, nothing, skipReason } from './counts.ts'
 
 it('ends with one line of three numbers', () => {
-  const counts = { passed: 12, failed: 1, skipped: [{ name: 'a', reason: 'b' }] }
+  const counts = {
+    passed: 12,
+    failed: [{ name: 'c', reason: 'd' }],
+    skipped: [{ name: 'a', reason: 'b' }],
+  }
 
   expect(lastLine(add(counts, counts))).toBe('24 passed, 2 failed, 2 skipped')
 })
 
 it('is no success when something failed, nor when nothing ran', () => {
   expect(isSuccess({ ...nothing, passed: 1 })).toBe(true)
-  expect(isSuccess({ ...nothing, passed: 1, failed: 1 })).toBe(false)
+  expect(isSuccess({ ...nothing, passed: 1, failed: [{ name: 'c', reason: 'd' }] })).toBe(false)
   expect(isSuccess(nothing)).toBe(false)
   expect(isSuccess({ ...nothing, skipped: [{ name: 'a', reason: 'b' }] })).toBe(false)
 })

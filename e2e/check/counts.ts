@@ -1,19 +1,29 @@
 import { z } from 'zod'
 
-/** What one stage found. A skipped test has a name and a reason, or it would be forgotten. */
+const Named = z.object({ name: z.string(), reason: z.string() })
+
+/**
+ * What one stage found. A skipped test has a name and a reason, or it would be forgotten; a failure
+ * too, so that the end of a long run says what to mend.
+ */
 export const Counts = z.object({
   passed: z.number().int().nonnegative(),
-  failed: z.number().int().nonnegative(),
-  skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
+  failed: z.array(Named),
+  skipped: z.array(Named),
 })
 export type Counts = z.infer<typeof Counts>
 
-export const nothing: Counts = { passed: 0, failed: 0, skipped: [] }
+export const nothing: Counts = { passed: 0, failed: [], skipped: [] }
+
+/** A run that failed as a whole, for a reason that belongs to no single test. */
+export function failure(name: string, reason: string): Counts {
+  return { ...nothing, failed: [{ name, reason }] }
+}
 
 export function add(a: Counts, b: Counts): Counts {
   return {
     passed: a.passed + b.passed,
-    failed: a.failed + b.failed,
+    failed: [...a.failed, ...b.failed],
     skipped: [...a.skipped, ...b.skipped],
   }
 }
@@ -25,10 +35,10 @@ export function skipReason(name: string, said: string | undefined): string {
 
 /** A run in which nothing ran proves nothing, so it is not a success. */
 export function isSuccess({ passed, failed }: Counts): boolean {
-  return failed === 0 && passed > 0
+  return failed.length === 0 && passed > 0
 }
 
 /** The last line of `npm test`, which other programs read. */
 export function lastLine({ passed, failed, skipped }: Counts): string {
-  return `${passed} passed, ${failed} failed, ${skipped.length} skipped`
+  return `${passed} passed, ${failed.length} failed, ${skipped.length} skipped`
 }

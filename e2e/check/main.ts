@@ -25,6 +25,7 @@ for (const { name, counts, seconds } of found) {
   console.log(`${name.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s  ${lastLine(counts)}`)
 }
 const total = found.reduce((sum, { counts }) => add(sum, counts), nothing)
+for (const { name, reason } of total.failed) console.log(`failed: ${name}\n${reason}\n`)
 for (const { name, reason } of total.skipped) console.log(`skipped: ${name} — ${reason}`)
 console.log(lastLine(total))
 process.exitCode = isSuccess(total) ? 0 : 1

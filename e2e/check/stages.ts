@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from './chromium.ts'
-import { Counts, nothing } from './counts.ts'
-import { runToEnd } from './runToEnd.ts'
+import { add, Counts, failure, nothing } from './counts.ts'
+import { runAndKeep, runToEnd } from './runToEnd.ts'
 
 export interface Stage {
   name: string
@@ -42,8 +42,8 @@ function check(name: string, program: string, args: readonly string[]): Stage {
     name,
     needsSystemPackages: false,
     run: async () => {
-      const code = await runToEnd(process.execPath, [modulePath(program), ...args])
-      return { ...nothing, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
+      const { code, printed } = await runAndKeep(process.execPath, [modulePath(program), ...args])
+      return code === 0 ? { ...nothing, passed: 1 } : failure(name, lastLines(printed, 60))
     },
   }
 }
@@ -56,7 +56,7 @@ async function runStories(extra: readonly string[]): Promise<Counts> {
   }
   // Built here, once, so that no story waits for it.
   const built = await runToEnd(process.execPath, ['server/start.mjs', '--build'])
-  if (built !== 0) return { ...nothing, failed: 1 }
+  if (built !== 0) return failure('browser stories', 'The screens could not be built.')
 
   const reporters = '--reporter=line,./e2e/check/storyCounts.ts'
   const chosen = extra.length > 0 ? ['--pass-with-no-tests', ...extra] : []
@@ -77,11 +77,17 @@ async function counted(
     const code = await runToEnd(process.execPath, [modulePath(program), ...args], { env })
     const counts = existsSync(file)
       ? Counts.parse(JSON.parse(readFileSync(file, 'utf8')))
-      : { ...nothing, failed: 1 }
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+      : failure(program, `It ended with ${code} before it could count its tests.`)
+    return code !== 0 && counts.failed.length === 0
+      ? add(counts, failure(program, `It ended with ${code}, though no test failed.`))
+      : counts
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function lastLines(text: string, count: number): string {
+  return text.split('\n').slice(-count).join('\n')
 }
 
 function modulePath(program: string): string {

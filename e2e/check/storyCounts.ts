@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
-import type { Reporter, Suite, TestCase } from '@playwright/test/reporter'
+import type { Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter'
 import { skipReason, type Counts } from './counts.ts'
 
 /** Counts for `npm test`, in the same form as those of the other tests. */
 export default class StoryCounts implements Reporter {
-  readonly #counts: Counts = { passed: 0, failed: 0, skipped: [] }
+  readonly #counts: Counts = { passed: 0, failed: [], skipped: [] }
   #suite: Suite | undefined
 
   onBegin(_config: unknown, suite: Suite) {
@@ -12,8 +12,8 @@ export default class StoryCounts implements Reporter {
   }
 
   /** A spec that cannot be loaded, and whatever else belongs to no test. */
-  onError() {
-    this.#counts.failed++
+  onError({ message }: TestError) {
+    this.#counts.failed.push({ name: 'outside every story', reason: message ?? 'no message' })
   }
 
   onEnd() {
@@ -28,11 +28,17 @@ export default class StoryCounts implements Reporter {
 
   #count(test: TestCase) {
     const outcome = test.outcome()
+    const name = test.titlePath().filter(Boolean).join(' › ')
     if (outcome === 'expected') this.#counts.passed++
     else if (outcome === 'skipped') {
-      const name = test.titlePath().filter(Boolean).join(' › ')
       const said = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')
       this.#counts.skipped.push({ name, reason: skipReason(name, said?.description) })
-    } else this.#counts.failed++
+    } else {
+      const reason = test.results
+        .at(-1)
+        ?.errors.map(({ message }) => message)
+        .join('\n')
+      this.#counts.failed.push({ name, reason: reason ?? 'It never ran.' })
+    }
   }
 }

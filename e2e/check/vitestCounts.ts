@@ -6,17 +6,21 @@ import { skipReason, type Counts } from './counts.ts'
 /** Counts for `npm test`. Vitest's own JSON leaves out why a test was skipped. */
 export default class VitestCounts implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]) {
-    const counts: Counts = { passed: 0, failed: unhandled.length, skipped: [] }
+    const counts: Counts = { passed: 0, failed: [], skipped: [] }
+    const fail = (name: string, errors: readonly { message: string }[]) => {
+      counts.failed.push({ name, reason: errors.map(({ message }) => message).join('\n') })
+    }
+    for (const error of unhandled) fail('outside every test', [error])
     for (const module of modules) {
       // A file that could not be loaded has errors and no tests.
-      counts.failed += module.errors().length
+      if (module.errors().length > 0) fail(module.relativeModuleId, module.errors())
       for (const test of module.children.allTests()) {
+        const name = `${module.relativeModuleId} › ${test.fullName}`
         const result = test.result()
         if (result.state === 'passed') counts.passed++
         else if (result.state === 'skipped') {
-          const reason = skipReason(test.fullName, result.note)
-          counts.skipped.push({ name: `${module.relativeModuleId} › ${test.fullName}`, reason })
-        } else counts.failed++
+          counts.skipped.push({ name, reason: skipReason(test.fullName, result.note) })
+        } else fail(name, result.errors ?? [])
       }
     }
     const { COUNTS_FILE } = process.env
