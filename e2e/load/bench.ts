@@ -5,16 +5,19 @@ import { parseArgs } from 'node:util'
 import type { BareCalls } from './bareRole.ts'
 import { measureFanOut, type FanOutCase, type FanOutResult } from './fanOut.ts'
 import type { FollowersCalls } from './followersRole.ts'
-import { measureIntake, type IntakeResult, type IntakeSize } from './intake.ts'
-import type { Memory } from './memory.ts'
-import { checksOf, printResults } from './report.ts'
+import { measureIntake, type IntakeSize } from './intake.ts'
+import { checksOf, printResults, type Results } from './report.ts'
 import { startRole, type Role } from './role.ts'
 import type { ServerCalls } from './serverRole.ts'
 
-// npm run bench -- [--quick] [--profile FOLDER]
+// npm run bench -- [--quick] [--only memory|intake|fanOut] [--screens 500x50] [--profile FOLDER]
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    /** One part by itself; what is not measured is not judged. */
+    only: { type: 'string' },
+    /** Of the fan-out only this crowd and rate. */
+    screens: { type: 'string' },
     /** Where the server's CPU profiles go. */
     profile: { type: 'string' },
     role: { type: 'string' },
@@ -26,11 +29,16 @@ const fanOutCases = (quick: boolean): FanOutCase[] => {
   const seconds = quick ? 3 : 20
   const crowds = quick ? [20] : [1, 100, 500]
   const rates = quick ? [50] : [10, 50]
-  return (['district', 'mixed'] as const).flatMap((audience) =>
-    crowds
-      .filter((followers) => audience === 'district' || followers > 1)
-      .flatMap((followers) => rates.map((rate) => ({ followers, rate, audience, seconds }))),
-  )
+  return (['district', 'mixed'] as const)
+    .flatMap((audience) =>
+      crowds
+        .filter((followers) => audience === 'district' || followers > 1)
+        .flatMap((followers) => rates.map((rate) => ({ followers, rate, audience, seconds }))),
+    )
+    .filter(
+      ({ followers, rate }) =>
+        values.screens === undefined || values.screens === `${followers}x${rate}`,
+    )
 }
 const intakeSize = (quick: boolean): IntakeSize =>
   quick
@@ -47,6 +55,12 @@ async function play(role: string, { dataDir = '' }: { dataDir?: string }): Promi
   else (await import('./followersRole.ts')).playFollowers()
 }
 
+/** The server's memory is read before anything is asked of it. */
+type Part = keyof Results
+function wants(part: Part): boolean {
+  return values.only === undefined || values.only === part
+}
+
 async function runAll(quick: boolean): Promise<void> {
   const began = performance.now()
   console.log(
@@ -54,16 +68,17 @@ async function runAll(quick: boolean): Promise<void> {
       .map((one) => one.toFixed(1))
       .join(' ')}`,
   )
-  const { memory, intake } = await withServer(async (server) => {
-    const held: Memory = await server.call('idleMemory')
-    say('idle memory')
-    const taken: IntakeResult = await measureIntake(server, intakeSize(quick))
-    say('intake')
-    return { memory: held, intake: taken }
-  })
-  const fanOut = await withServer((server) => measureAllFanOut(server, fanOutCases(quick)))
-
-  const results = { fanOut, intake, memory }
+  const results: Results = { memory: null, intake: null, fanOut: [] }
+  if (wants('memory') || wants('intake')) {
+    await withServer(async (server) => {
+      if (wants('memory')) results.memory = await server.call('idleMemory')
+      if (wants('intake')) results.intake = await measureIntake(server, intakeSize(quick))
+    })
+    say('memory and intake')
+  }
+  if (wants('fanOut')) {
+    results.fanOut = await withServer((server) => measureAllFanOut(server, fanOutCases(quick)))
+  }
   const checks = checksOf(results)
   printResults(results, checks)
   const machine = { cores: cpus().length, load: loadavg(), node: process.version, quick }

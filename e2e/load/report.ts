@@ -9,10 +9,11 @@ export interface Check {
   figure: string
 }
 
+/** What was measured; a part that was not is null or empty. */
 export interface Results {
   fanOut: FanOutResult[]
-  intake: IntakeResult
-  memory: Memory
+  intake: IntakeResult | null
+  memory: Memory | null
 }
 
 const LOOP_MAX_MS = 50
@@ -21,6 +22,7 @@ const POST_FOLLOWERS = 500
 const POST_RATE = 50
 
 const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0)
+const percent = (share: number): string => `${Math.round(share * 100)} %`
 const spread = ({ p50, p95, p99 }: Spread): string => [p50, p95, p99].map(ms).join(' / ')
 
 /** What the product promises, held against what was measured. */
@@ -46,12 +48,19 @@ export function checksOf({ fanOut, intake }: Results): Check[] {
           ]
         : []),
     ]),
+    ...(intake ? intakeChecks(intake) : []),
+  ]
+}
+
+function intakeChecks(intake: IntakeResult): Check[] {
+  const { rowsPerSecond, bareRowsPerSecond, loopP99 } = intake
+  return [
     {
       name: 'intake: at least half of the bare rows/s',
-      kept: intake.rowsPerSecond >= intake.bareRowsPerSecond / 2,
-      figure: `${ms(intake.rowsPerSecond)} of ${ms(intake.bareRowsPerSecond)}`,
+      kept: rowsPerSecond >= bareRowsPerSecond / 2,
+      figure: `${ms(rowsPerSecond)} of ${ms(bareRowsPerSecond)} (${percent(rowsPerSecond / bareRowsPerSecond)})`,
     },
-    judge("intake: server's event loop p99", { value: intake.loopP99, most: LOOP_MAX_MS }),
+    judge("intake: server's event loop p99", { value: loopP99, most: LOOP_MAX_MS }),
   ]
 }
 
@@ -71,6 +80,16 @@ const nameOf = ({ followers, rate, audience }: FanOutResult): string =>
 
 export function printResults(results: Results, checks: readonly Check[]): void {
   const { fanOut, intake, memory } = results
+  if (fanOut.length > 0) printFanOut(fanOut)
+  if (intake) printIntake(intake)
+  if (memory) printMemory(memory)
+  print(
+    'Checks',
+    checks.map(({ name, kept, figure }) => [kept ? 'kept' : 'MISSED', name, figure]),
+  )
+}
+
+function printFanOut(fanOut: readonly FanOutResult[]): void {
   print('Fan-out, p50 / p95 / p99 in ms', [
     [
       'screens × events',
@@ -91,6 +110,9 @@ export function printResults(results: Results, checks: readonly Check[]): void {
       `${Math.round(one.serverCpuShare * 100)} %${one.isVoid ? ' void' : ''}`,
     ]),
   ])
+}
+
+function printIntake(intake: IntakeResult): void {
   print('Intake', [
     ['', 'product', 'bare rows'],
     ['batches of 100, rows/s', ms(intake.rowsPerSecond), ms(intake.bareRowsPerSecond)],
@@ -98,15 +120,13 @@ export function printResults(results: Results, checks: readonly Check[]): void {
     ['server CPU per row, µs', ms(intake.serverMicrosPerRow), ''],
     ["server's event loop p99 ms", ms(intake.loopP99), ''],
   ])
-  const { serverRssMb, serverHeapMb, postgresMb } = memory
+}
+
+function printMemory({ serverRssMb, serverHeapMb, postgresMb }: Memory): void {
   print('Memory of an idle server with the demo district, MB', [
     ['server RSS', 'server heap', 'PostgreSQL'],
     [ms(serverRssMb), ms(serverHeapMb), postgresMb === null ? 'unknown' : ms(postgresMb)],
   ])
-  print(
-    'Checks',
-    checks.map(({ name, kept, figure }) => [kept ? 'kept' : 'MISSED', name, figure]),
-  )
 }
 
 function print(title: string, rows: readonly string[][]): void {
