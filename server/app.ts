@@ -21,6 +21,7 @@ import { createPlacing } from './intake/placing.ts'
 import { requireFeed } from './intake/requireFeed.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { eventRoutes } from './ledger/eventRoutes.ts'
+import { newestOf } from './ledger/notice.ts'
 import { createBoardBodies } from './live/boardBodies.ts'
 import { boardRoutes } from './live/boardRoutes.ts'
 import { follow } from './live/follow.ts'
@@ -100,7 +101,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const rulebook = await readRulebook(db, limits, clock.now())
   const sealing = createSealing(secrets.dataKey)
   const sessions = createSessions({ db, clock, limits, secret: secrets.session })
-  const feeds = createFeeds(db)
+  const feeds = createFeeds(db, clock)
   const metrics = createMetrics()
 
   let publisher: Publisher | null = null
@@ -130,9 +131,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...(deps.beat && { beat: deps.beat }),
   })
   publisher = running
-  const listening = store.listen('ledger', (upTo) =>
-    running.wake(upTo === undefined ? undefined : Number(upTo)),
-  )
+  const listening = store.listen('ledger', (notice) => {
+    if (notice === undefined) running.wake()
+    else if (!ledger.isOwn(notice)) running.wake(newestOf(notice))
+  })
   metrics.watch({ connections: live.connections, position: running.position })
 
   const calls = createCallService({ db, ledger, clock, limits, gateway: socketCalls(live), log })

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '#server/store/tables.ts'
 import { EVENT_VERSION, type Draft } from './draft.ts'
 import { chainHash, hashData } from './hash.ts'
+import { noticeOf } from './notice.ts'
 import type { Logged } from './readLog.ts'
 
 interface Head {
@@ -19,6 +20,7 @@ export async function append(
   tx: Transaction<Tables>,
   drafts: readonly Draft[],
   now: Date,
+  origin: string,
 ): Promise<Logged[]> {
   const head = await sql<Head>`
     update counter set seq = seq + ${drafts.length}, at = greatest(at, ${now})
@@ -57,7 +59,7 @@ export async function append(
     ), moved as (
       update counter set hash = decode(${last?.hash ?? ''}, 'hex')
     )
-    select pg_notify('ledger', ${String(newest)})`.execute(tx)
+    select pg_notify('ledger', ${noticeOf(newest, origin)})`.execute(tx)
   return drafts.map(({ type, caseId, audiences, leftAudiences, data }, index) => ({
     seq: seqOf(drafts, newest, index),
     at,

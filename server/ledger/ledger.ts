@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Clock } from '#server/clock.ts'
 import { storeUnavailable } from '#server/errors.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { append } from './append.ts'
 import type { Draft } from './draft.ts'
+import { isFrom } from './notice.ts'
 import type { Logged } from './readLog.ts'
 
 export type Tx = Transaction<Tables>
@@ -22,6 +24,8 @@ export interface Ledger {
   write<T>(story: Story<T>): Promise<T>
   /** Adds the items to the next run of the batch; resolves with their results, in order, when durable. */
   join<Item, Result>(batch: Batch<Item, Result>, items: readonly Item[]): Promise<Result[]>
+  /** Whether a notice tells of a commit made here, which `onCommit` is told of anyway. */
+  isOwn(notice: string): boolean
   /** Waits for what has been taken; takes nothing more. */
   drain(): Promise<void>
 }
@@ -68,6 +72,7 @@ export function createLedger(
   onCommit: (logged: readonly Logged[]) => void,
   isStoreLost: (error: unknown) => boolean,
 ): Ledger {
+  const origin = randomUUID()
   const queue: Entry[] = []
   let gatherings: Gathering[] = []
   let isWorking = false
@@ -162,7 +167,7 @@ export function createLedger(
         await sql`rollback to savepoint one`.execute(tx)
       }
     }
-    return drafts.length > 0 ? await append(tx, drafts, now) : []
+    return drafts.length > 0 ? await append(tx, drafts, now, origin) : []
   }
 
   return {
@@ -197,6 +202,7 @@ export function createLedger(
           else gatherings.push({ batch: batch, parts: [part] })
         })
       }),
+    isOwn: (notice) => isFrom(notice, origin),
     drain: async () => {
       isClosed = true
       while (isWorking) await work

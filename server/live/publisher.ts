@@ -57,7 +57,10 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
   let position = await newestSeq(db)
   const tail = createTail(position, tailSize)
   const rooms = new Map<Room, { sentTo: number; sentAt: number }>()
-  let isWanted = false
+  /** Somebody said that the log reaches this far; Infinity: it may reach further than we know. */
+  let wanted = 0
+  /** This process's own commits after `position`, without a gap: not read back from the log. */
+  let atHand: Logged[] = []
   let isStopped = false
   let isReading = false
   let reading: Promise<void> = Promise.resolve()
@@ -66,39 +69,41 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
   let headSentAt = 0
 
   function wake(upTo = Infinity): void {
-    if (upTo <= position) return
-    isWanted = true
-    if (!isReading && !isStopped) reading = readOn([])
+    wanted = Math.max(wanted, upTo)
+    if (wanted > position && !isReading && !isStopped) reading = readOn()
   }
 
   function committed(logged: readonly Logged[]): void {
-    const isNext = logged[0]?.seq === position + 1
-    if (isNext && !isReading && !isStopped) reading = readOn(logged)
-    else wake(logged.at(-1)?.seq)
+    const first = logged[0]?.seq
+    if (first === (atHand.at(-1)?.seq ?? position) + 1) atHand.push(...logged)
+    // Also where another process's commit comes between: then the log tells both.
+    wake(logged.at(-1)?.seq)
   }
 
   /** Sends what is at hand, then what the log has beyond it, for as long as somebody asks. */
-  async function readOn(atHand: readonly Logged[]): Promise<void> {
+  async function readOn(): Promise<void> {
     isReading = true
     try {
-      if (atHand.length > 0) await rest(usual(publish(atHand)))
-      while (isWanted && !isStopped) {
-        isWanted = false
-        await rest(usual(await readOnce()))
+      while (wanted > position && !isStopped) {
+        const own = atHand.filter(({ seq }) => seq > position)
+        atHand = []
+        await rest(usual(own.length > 0 ? publish(own) : await readOnce()))
       }
     } catch (error) {
       // Nothing is lost: the next look, a second from now, reads from the same number.
       log.warn({ error }, 'the log cannot be read just now')
     } finally {
-      // In the same turn as the last look at `isWanted`: a wake a moment later reads anew.
+      // In the same turn as the last look at `wanted`: a wake a moment later reads anew.
       isReading = false
     }
   }
 
   /** Returns what sending cost, in milliseconds. */
   async function readOnce(): Promise<number> {
+    // Forgotten before the log is asked: what is committed while it answers is asked for again.
+    wanted = 0
     const logged = await readAfter(db, position, READ_MAX)
-    if (logged.length === READ_MAX) isWanted = true
+    if (logged.length === READ_MAX) wanted = Infinity
     return logged.length === 0 ? 0 : publish(logged)
   }
 

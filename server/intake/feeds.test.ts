@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { settableClock } from '#server/clock.ts'
+import { openTestStore } from '#server/store/testing.ts'
+import { createFeeds, hashFeedKey } from './feeds.ts'
+
+it('knows a key by its row, and no longer than 3 s after the row is gone', async () => {
+  const store = await openTestStore()
+  const clock = settableClock('2026-11-20T10:00:00Z')
+  const feeds = createFeeds(store.db, clock)
+  await sql`insert into feeds (source, name, key_hash)
+            values ('110', '非警务 110', ${hashFeedKey('a key')})`.execute(store.db)
+  expect(await feeds.holderOf('a key')).toBe('110')
+  expect(await feeds.holderOf('another')).toBeNull()
+
+  await sql`delete from feeds`.execute(store.db)
+  clock.set('2026-11-20T10:00:02.999Z')
+  expect(await feeds.holderOf('a key')).toBe('110')
+  clock.set('2026-11-20T10:00:03Z')
+  expect(await feeds.holderOf('a key')).toBeNull()
+  clock.set('2026-11-20T10:00:00Z')
+  expect(await feeds.holderOf('a key')).toBeNull()
+  await store.close()
+})
+
+it('is not fooled by a clock that was set back', async () => {
+  const store = await openTestStore()
+  const clock = settableClock('2026-11-20T10:00:00Z')
+  const feeds = createFeeds(store.db, clock)
+  await sql`insert into feeds (source, name, key_hash)
+            values ('110', '非警务 110', ${hashFeedKey('a key')})`.execute(store.db)
+  expect(await feeds.holderOf('a key')).toBe('110')
+
+  await sql`delete from feeds`.execute(store.db)
+  clock.set('2026-11-20T09:00:00Z')
+  expect(await feeds.holderOf('a key')).toBeNull()
+  await store.close()
+})
