@@ -1,4 +1,5 @@
 import type { CaseCard } from './case.ts'
+import type { Clock } from './clock.ts'
 import type { Order } from './order.ts'
 import type { TicketHead } from './ticket.ts'
 
@@ -64,5 +65,19 @@ export const aCase = (changes: Partial<CaseCard> = {}): CaseCard => ({
   calls: [],
   clocks: [],
   latest: { at: '2026-11-20T02:00:00.000Z', what: { code: 'happened.received' } },
+  ...changes,
+})
+
+export const aClock = (changes: Partial<Clock> = {}): Clock => ({
+  kind: 'firstContact',
+  of: 't1',
+  stage: 'first',
+  rule: '12345.firstContact',
+  ruleSince: '2014-12-31T16:00:00.000Z',
+  from: '2026-11-20T02:00:00.000Z',
+  due: '2026-11-23T09:30:00.000Z',
+  reason: { code: 'reason.rule.workingDays', params: { days: 1, basis: '' } },
+  metAt: null,
+  stops: [],
   ...changes,
 })

@@ -126,6 +126,7 @@ function yearOf(date: string): number {
   return Number(date.slice(0, 4))
 }
 
-function nextDate(date: string): string {
+/** The day after a local date, both 'YYYY-MM-DD'. */
+export function nextDate(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
 }

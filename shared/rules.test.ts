@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { aCase, anOrder, aTicketHead } from './aCase.ts'
+import { aCase, aClock, anOrder, aTicketHead } from './aCase.ts'
 import { Post, type Account } from './account.ts'
 import type { Area } from './area.ts'
 import { CaseStatus, type CaseCard } from './case.ts'
 import { caseCommandNames, orderCommandNames } from './commands.ts'
 import { OrderState } from './order.ts'
-import { say } from './say.ts'
 import {
   caseRules,
   mayCall,
@@ -114,7 +113,7 @@ describe('the rule table', () => {
       'refusal.ordersOpen',
     )
     expect(reason('close', aCase({ status: 'callback' }))).toBe('refusal.callbacksOpen')
-    const due = { kind: 'firstContact', of: 't1', due: '', reason: say(''), metAt: null } as const
+    const due = aClock()
     const tickets = [aTicketHead({ callback: null })]
     const untried = aCase({ status: 'callback', clocks: [due], tickets })
     expect(reason('close', untried)).toBe('refusal.contactMissing')

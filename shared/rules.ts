@@ -1,7 +1,7 @@
 import type { Account, Post } from './account.ts'
 import type { CaseCard, CaseStatus } from './case.ts'
 import { isClosed } from './case.ts'
-import { isRunning } from './clock.ts'
+import { isPromised, isRunning } from './clock.ts'
 import type { CaseCommandName, OrderCommandName } from './commands.ts'
 import { isOpen, type Order, type OrderState } from './order.ts'
 import { say, type Say } from './say.ts'
@@ -68,6 +68,7 @@ const contactMissing = (card: CaseCard): Say | null =>
   card.clocks.some(
     (clock) =>
       clock.kind === 'firstContact' &&
+      isPromised(clock) &&
       isRunning(clock) &&
       card.tickets.some(
         ({ id, withdrawn, firstContact }) => id === clock.of && !withdrawn && firstContact === null,

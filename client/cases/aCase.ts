@@ -43,9 +43,14 @@ export const anOrder = (change: Partial<Order> = {}): Order => ({
 export const aClock = (change: Partial<Clock> = {}): Clock => ({
   kind: 'firstContact',
   of: 'ticket-1',
+  stage: 'first',
+  rule: '12345.firstContact',
+  ruleSince: '2015-01-01T00:00:00+08:00',
+  from: '2026-04-14T09:00:00+08:00',
   due: '2026-04-15T17:30:00+08:00',
   reason: say('reason.workingDays', { days: 1, basis: '12345' }),
   metAt: null,
+  stops: [],
   ...change,
 })
 

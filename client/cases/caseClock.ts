@@ -1,47 +1,55 @@
 import type { CaseCard } from '#shared/case.ts'
-import { isLate, isRunning, nextClock, type Clock } from '#shared/clock.ts'
+import {
+  comesBefore,
+  isLate,
+  isRunning,
+  isStopped,
+  nextClock,
+  stoppedSince,
+  type Clock,
+} from '#shared/clock.ts'
 
-/** How a due time looks now. `soon`: the last fifth of its time, at least ten minutes, at most a day. */
-export type Urge = 'late' | 'soon' | 'fine'
+/**
+ * How a clock looks now. `soon`: the last fifth of its time, at least ten minutes, at most a day.
+ * `stopped`: it stands and had time left. `unknown`: no rule fits, or the calendar does not reach.
+ */
+export type Urge = 'late' | 'soon' | 'fine' | 'stopped' | 'unknown'
 
 export interface ClockNow {
   clock: Clock
   urge: Urge
-  /** Milliseconds to the due time; negative once it is missed. */
-  leftMs: number
+  /** Milliseconds to the due time, negative once it is missed; null while nobody knows it. */
+  leftMs: number | null
 }
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
-/** A clock at this instant; `startedAt` is when its promise began. */
-export function clockNow(clock: Clock, startedAt: string, nowMs: number): ClockNow {
+/** A clock at this instant. */
+export function clockNow(clock: Clock, nowMs: number): ClockNow {
+  if (clock.due === null) return { clock, urge: 'unknown', leftMs: null }
   const dueMs = Date.parse(clock.due)
-  const leftMs = dueMs - (clock.metAt === null ? nowMs : Date.parse(clock.metAt))
-  const share = (dueMs - Date.parse(startedAt)) / 5
-  const soonMs = Math.min(DAY_MS, Math.max(10 * MINUTE_MS, share))
+  const ended = clock.metAt ?? stoppedSince(clock)
+  const leftMs = dueMs - (ended === null ? nowMs : Date.parse(ended))
   if (isLate(clock, nowMs)) return { clock, urge: 'late', leftMs }
+  if (isStopped(clock)) return { clock, urge: 'stopped', leftMs }
+
+  const share = (dueMs - Date.parse(clock.from)) / 5
+  const soonMs = Math.min(DAY_MS, Math.max(10 * MINUTE_MS, share))
   return { clock, urge: isRunning(clock) && leftMs <= soonMs ? 'soon' : 'fine', leftMs }
 }
 
-const startOf = (card: CaseCard, clock: Clock): string =>
-  card.orders.find((order) => order.id === clock.of)?.sentAt ??
-  card.tickets.find((ticket) => ticket.id === clock.of)?.receivedAt ??
-  card.receivedAt
-
-/** The running clock that is red, or goes red first; null when nothing is promised any more. */
+/** The running clock a case is named by: the one that is red or goes red first; null when none runs. */
 export function redClock(card: CaseCard, nowMs: number): ClockNow | null {
   const clock = nextClock(card.clocks)
-  return clock && clockNow(clock, startOf(card, clock), nowMs)
+  return clock && clockNow(clock, nowMs)
 }
 
-/** All clocks of a case, running ones first, the most pressing on top. */
+/** All clocks of a case: running ones first, the most pressing on top, then those that were kept. */
 export function clocksNow(card: CaseCard, nowMs: number): ClockNow[] {
-  return card.clocks
-    .map((clock) => clockNow(clock, startOf(card, clock), nowMs))
-    .sort(
-      (a, b) =>
-        Number(isRunning(b.clock)) - Number(isRunning(a.clock)) ||
-        Date.parse(a.clock.due) - Date.parse(b.clock.due),
-    )
+  const running = card.clocks.filter(isRunning)
+  const kept = card.clocks.filter((clock) => !isRunning(clock))
+  running.sort((a, b) => Number(comesBefore(b, a)) - Number(comesBefore(a, b)))
+  kept.sort((a, b) => ((a.metAt ?? '') < (b.metAt ?? '') ? -1 : 1))
+  return [...running, ...kept].map((clock) => clockNow(clock, nowMs))
 }

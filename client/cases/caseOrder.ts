@@ -1,6 +1,6 @@
 import type { CaseCard, Holder } from '#shared/case.ts'
 import { waitsForUnit } from '#shared/case.ts'
-import { nextClock } from '#shared/clock.ts'
+import { firstRed } from '#shared/clock.ts'
 import type { Source } from '#shared/ticket.ts'
 
 export type CaseSort = 'redClock' | 'newest'
@@ -17,10 +17,10 @@ export interface CaseFilter {
 export const everyCase: CaseFilter = { sort: 'redClock', group: 'all', source: 'any', text: '' }
 
 const instant = (text: string): number => Date.parse(text)
-/** A case that promises nothing more sorts behind every case that does. */
+/** A case of which no clock can go red sorts behind every case of which one can. */
 const dueMs = (card: CaseCard): number => {
-  const clock = nextClock(card.clocks)
-  return clock ? instant(clock.due) : Number.POSITIVE_INFINITY
+  const red = firstRed(card.clocks)
+  return red === null ? Number.POSITIVE_INFINITY : instant(red)
 }
 
 const byNewest = (a: CaseCard, b: CaseCard): number =>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { CaseCard } from '#shared/case.ts'
-import { nextClock } from '#shared/clock.ts'
+import { firstRed } from '#shared/clock.ts'
 import type { FormEntry } from '#shared/forms.ts'
 import type { FormSummary } from '#shared/order.ts'
 import type { Tx } from '#server/ledger/ledger.ts'
@@ -35,7 +35,7 @@ const toRow = (card: CaseCard) => ({
   sources: [...new Set(card.tickets.map((ticket) => ticket.source))],
   received_at: card.receivedAt,
   closed_at: card.closedAt,
-  next_due: nextClock(card.clocks)?.due ?? null,
+  next_due: firstRed(card.clocks),
   card,
 })
 

@@ -1,4 +1,5 @@
 import { holderOf, statusFromOrders, type CaseCard } from '#shared/case.ts'
+import { subjectOfOrder } from '#shared/clockSubject.ts'
 import { clockFor } from '#shared/dueTime.ts'
 import type { CaseCommandName, CaseCommands } from '#shared/commands.ts'
 import type { Order } from '#shared/order.ts'
@@ -151,14 +152,11 @@ function ordered(
   card: CaseCard,
   added: readonly Order[],
   what: Transition['what'],
-  { now, rulebook: { clockRules, calendar } }: Circumstances,
+  { now, rulebook }: Circumstances,
 ): Transition {
   const orders = [...card.orders, ...added]
-  const promised = added.flatMap(({ id: of }) =>
-    orderClocks.flatMap((kind) => {
-      const subject = { of, source: card.source, urgency: card.urgency, from: now }
-      return clockFor(kind, subject, clockRules, calendar) ?? []
-    }),
+  const promised = added.flatMap((order) =>
+    orderClocks.map((kind) => clockFor(kind, subjectOfOrder(order, card, now), rulebook)),
   )
   return {
     type: 'order:changed',

@@ -1,36 +1,11 @@
 import { sql, type Kysely } from 'kysely'
+import { insertClockRules } from '#server/rules/clockRuleRepo.ts'
 import type { LimitCode } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
+import { demoClockRules } from './clockRules.ts'
 
-/** Rules and limits of Qingpu as far as they were found; what was not found has no row. */
+/** Limits as far as they were found; what was not found has no row. */
 const SINCE = '2015-01-01T00:00:00+08:00'
-
-const clockRules = [
-  {
-    code: '12345.firstContact',
-    clock: 'firstContact',
-    source: '12345',
-    amount: 1,
-    unit: 'workingDays',
-    basis: '青夏街〔2022〕22号',
-  },
-  {
-    code: '12345.closing',
-    clock: 'closing',
-    source: '12345',
-    amount: 5,
-    unit: 'workingDays',
-    basis: '青夏街〔2022〕22号',
-  },
-  {
-    code: '110.firstContact',
-    clock: 'firstContact',
-    source: '110',
-    amount: 3,
-    unit: 'minutes',
-    basis: '青朱府〔2020〕34号',
-  },
-]
 
 const limits: { code: LimitCode; params: object; basis: string }[] = [
   { code: 'loginLock', params: { failures: 5, minutes: 15 }, basis: 'GB/T 22239-2019 8.1.4.1 b' },
@@ -56,13 +31,8 @@ const limits: { code: LimitCode; params: object; basis: string }[] = [
   },
 ]
 
-export async function seedClockRules(db: Kysely<Tables>): Promise<void> {
-  await sql`insert into clock_rules (code, clock, source, urgency, amount, unit, basis, valid_from)
-    select code, clock, source, null, amount, unit, basis, ${SINCE}::timestamptz
-    from json_to_recordset(${JSON.stringify(clockRules)}::json)
-      as x (code text, clock text, source text, amount integer, unit text, basis text)
-    on conflict do nothing`.execute(db)
-}
+export const seedClockRules = (db: Kysely<Tables>): Promise<void> =>
+  insertClockRules(db, demoClockRules)
 
 export async function seedLimits(db: Kysely<Tables>): Promise<void> {
   await sql`insert into limits (code, params, basis, valid_from)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { CaseCard } from '#shared/case.ts'
+import { sourceClock } from '#shared/dueTime.ts'
 import { say } from '#shared/say.ts'
 import type { ClockKind, Source, SourceDeadline, TicketHead, UpdateKind } from '#shared/ticket.ts'
 import { lockCases, updateCases } from '#server/cases/caseRepo.ts'
@@ -51,21 +52,20 @@ const told = (head: TicketHead, { updateId, kind, at }: PublicUpdate): TicketHea
 })
 
 /** The source's own due time is the red one: what it sends later replaces what was promised before. */
-function moved(clocks: CaseCard['clocks'], { ticketId, dueAt }: PublicUpdate): CaseCard['clocks'] {
-  const dueOf = new Map<ClockKind, string>(
-    dueAt.map(({ kind, at }) => [kind, new Date(at).toISOString()]),
-  )
-  const reason = say('reason.sourceDeadline')
+function moved(
+  clocks: CaseCard['clocks'],
+  { ticketId, dueAt, at }: PublicUpdate,
+): CaseCard['clocks'] {
+  const dueOf = new Map<ClockKind, string>(dueAt.map(({ kind, at }) => [kind, at]))
   const kept = clocks.map((clock) => {
     const due = clock.of === ticketId ? dueOf.get(clock.kind) : undefined
     if (due === undefined) return clock
     dueOf.delete(clock.kind)
-    return { ...clock, due, reason }
+    const { kind, from, stage, metAt } = clock
+    return { ...sourceClock(kind, ticketId, from, due), stage, metAt }
   })
-  return [
-    ...kept,
-    ...[...dueOf].map(([kind, due]) => ({ kind, of: ticketId, due, reason, metAt: null })),
-  ]
+  const since = new Date(at).toISOString()
+  return [...kept, ...[...dueOf].map(([kind, due]) => sourceClock(kind, ticketId, since, due))]
 }
 
 /** Messages that came before their ticket are shown as soon as it is here. */

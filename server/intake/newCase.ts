@@ -1,6 +1,7 @@
-import type { Calendar } from '#shared/calendar.ts'
 import { holderOf, type CaseCard } from '#shared/case.ts'
-import type { Clock, ClockRule } from '#shared/clock.ts'
+import type { Clock } from '#shared/clock.ts'
+import type { Rulebook } from '#shared/clockRule.ts'
+import { subjectOfTicket } from '#shared/clockSubject.ts'
 import { clockFor } from '#shared/dueTime.ts'
 import { say } from '#shared/say.ts'
 import type { ClockKind, IntakeItem, Source, TicketHead } from '#shared/ticket.ts'
@@ -34,18 +35,15 @@ export function headOf(id: string, source: Source, item: IntakeItem, version: nu
 
 const ticketClocks: readonly ClockKind[] = ['sign', 'firstContact', 'closing', 'callback']
 
-/** The promises a ticket brings: the source's own deadlines, else the rules'. */
+/** The promises a ticket brings: the source's own deadlines, else the rules', else that there is none. */
 export function clocksOf(
   head: TicketHead,
   item: Pick<IntakeItem, 'dueAt'>,
-  rules: readonly ClockRule[],
-  calendar: Calendar,
+  townCode: string | null,
+  rulebook: Rulebook,
 ): Clock[] {
-  const { id: of, source, urgency } = head
-  const subject = { of, source, urgency, from: new Date(head.receivedAt) }
-  return ticketClocks.flatMap(
-    (kind) => clockFor(kind, subject, rules, calendar, item.dueAt ?? []) ?? [],
-  )
+  const subject = subjectOfTicket(head, townCode, new Date(head.receivedAt))
+  return ticketClocks.map((kind) => clockFor(kind, subject, rulebook, item.dueAt))
 }
 
 /** A home is not shown on a wall: the point of a caller stays behind the right to read it. */

@@ -46,12 +46,13 @@ export function prepare(source: Source, item: IntakeItem, deps: PrepareDeps): Pr
   const { sealing, rulebook, place } = deps
   const { caller, extra, ...words } = item
   const head = headOf(uuid(), source, item, 1)
+  const placed = place(item)
   return {
     source,
     item,
     head,
-    clocks: clocksOf(head, item, rulebook.clockRules, rulebook.calendar),
-    placed: place(item),
+    clocks: clocksOf(head, item, placed.townCode, rulebook),
+    placed,
     caseId: uuid(),
     detail: redact(item.detail ?? ''),
     contentHash: contentHash(sealing, item),

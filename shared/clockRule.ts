@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { Calendar } from './calendar.ts'
+import { CaseStatus } from './case.ts'
+import { ClockStage } from './clock.ts'
+import { WhistleKind } from './order.ts'
+import { filledText } from './text.ts'
+import { ClockKind, Instant, Source, TicketKind, Urgency } from './ticket.ts'
+
+/** Working days and hours follow the district's calendar; minutes run day and night. */
+export const ClockUnit = z.enum(['workingDays', 'workingHours', 'minutes'])
+export type ClockUnit = z.infer<typeof ClockUnit>
+
+/** `nextWorkingDay`: the day of receipt does not count. `sameInstant`: it counts from that moment. */
+export const ClockStart = z.enum(['nextWorkingDay', 'sameInstant'])
+export type ClockStart = z.infer<typeof ClockStart>
+
+/** A rule row: for this clock and stage, under these conditions, so much time, counted so. */
+export const ClockRule = z.strictObject({
+  code: filledText(80),
+  clock: ClockKind,
+  stage: ClockStage,
+  /** Conditions; null means any. */
+  source: Source.nullable(),
+  urgency: Urgency.nullable(),
+  ticketKind: TicketKind.nullable(),
+  townCode: filledText(12).nullable(),
+  whistle: WhistleKind.nullable(),
+  amount: z.number().int().min(1).max(100_000),
+  unit: ClockUnit,
+  start: ClockStart,
+  /** The case's statuses in which this clock stands. Empty: it never does. */
+  stopsIn: z.array(CaseStatus).max(9),
+  /** The paper it comes from, shown beside the due time. */
+  basis: filledText(200),
+  /** Instants in UTC as `toISOString()` writes them. */
+  validFrom: Instant,
+  validTo: Instant.nullable(),
+})
+export type ClockRule = z.infer<typeof ClockRule>
+
+/** What due times are computed with, as it stood when it was read. */
+export interface Rulebook {
+  clockRules: readonly ClockRule[]
+  calendar: Calendar
+}
+
+/** What a rule's conditions are held against. */
+export interface ClockSubject {
+  /** The ticket or order whose promise it is. */
+  of: string
+  source: Source
+  urgency: Urgency
+  ticketKind: TicketKind | null
+  townCode: string | null
+  whistle: WhistleKind | null
+  /** When the promise is made: the rows in force at this instant count. */
+  from: Date
+  /** Absent: `urgent` for what is urgent, else `first`. */
+  stage?: ClockStage | undefined
+}
+
+const conditions = ['source', 'urgency', 'ticketKind', 'townCode', 'whistle'] as const
+
+const fits = (rule: ClockRule, subject: ClockSubject, at: string): boolean =>
+  rule.validFrom <= at &&
+  (rule.validTo === null || at < rule.validTo) &&
+  conditions.every((name) => rule[name] === null || rule[name] === subject[name])
+
+/** An order is a first promise in itself, whatever stage its case is at. */
+const orderClocks: ReadonlySet<ClockKind> = new Set(['acknowledge', 'arrive', 'result'])
+
+/**
+ * The row in force for a clock, by a defined order: a row of the very stage before a `first` one, which
+ * stands in for `urgent` and for the clocks of orders alone; then the row that names more conditions;
+ * then the newer one; then by code. Null: no rule fits, which a screen shows as such.
+ */
+export function ruleFor(
+  rules: readonly ClockRule[],
+  clock: ClockKind,
+  stage: ClockStage,
+  subject: ClockSubject,
+): ClockRule | null {
+  const at = subject.from.toISOString()
+  const mayStandIn = stage === 'urgent' || orderClocks.has(clock)
+  let best: ClockRule | null = null
+  for (const rule of rules) {
+    if (rule.clock !== clock) continue
+    if (rule.stage !== stage && !(mayStandIn && rule.stage === 'first')) continue
+    if (fits(rule, subject, at) && (best === null || isCloser(rule, best, stage))) best = rule
+  }
+  return best
+}
+
+const named = (rule: ClockRule): number =>
+  conditions.reduce((count, name) => count + (rule[name] === null ? 0 : 1), 0)
+
+function isCloser(rule: ClockRule, than: ClockRule, stage: ClockStage): boolean {
+  if (rule.stage !== than.stage) return rule.stage === stage
+  const more = named(rule) - named(than)
+  if (more !== 0) return more > 0
+  if (rule.validFrom !== than.validFrom) return rule.validFrom > than.validFrom
+  return rule.code < than.code
+}
+
+/** The very row that fired for a clock. */
+export const rowOf = (
+  rules: readonly ClockRule[],
+  { rule, ruleSince }: { rule: string | null; ruleSince: string | null },
+): ClockRule | null =>
+  rule === null
+    ? null
+    : (rules.find(({ code, validFrom }) => code === rule && validFrom === ruleSince) ?? null)
