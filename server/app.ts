@@ -40,7 +40,10 @@ import { sessionRoutes } from './people/sessionRoutes.ts'
 import { createSessions } from './people/sessionService.ts'
 import { tokenRoutes } from './people/tokenRoutes.ts'
 import { createTokens } from './people/tokenService.ts'
+import { formLimitRoutes } from './rules/formLimitRoutes.ts'
 import { createLimits } from './rules/limits.ts'
+import { createEscalation } from './escalation/escalation.ts'
+import { createCaseLimits } from './rules/caseLimits.ts'
 import { readRulebook } from './rules/rulebook.ts'
 import { serveClient } from './serveClient.ts'
 import { pageSecurity } from './pageSecurity.ts'
@@ -69,6 +72,8 @@ export interface AppDeps {
 export interface App {
   http: HttpServer
   publisher: Publisher
+  /** Does what is due because time passed; whoever runs the app calls it every second. */
+  tick(): Promise<void>
   /** Finishes what was taken, tells the screens, closes the doors. The store is closed by its owner. */
   close(): Promise<void>
 }
@@ -99,6 +104,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const org = await readOrg(db, district, clock.now())
   const limits = createLimits(db)
   const rulebook = await readRulebook(db, limits, clock.now())
+  const caseLimits = await createCaseLimits(limits, clock.now())
   const sealing = createSealing(secrets.dataKey)
   const sessions = createSessions({ db, clock, limits, secret: secrets.session })
   const feeds = createFeeds(db, clock)
@@ -114,10 +120,29 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const intake = createIntake({
     ledger,
     numbers: createCaseNumbers(org.info.towns, district.name),
-    preparing: () => ({ sealing, rulebook, place: placing }),
+    preparing: () => ({
+      sealing,
+      rulebook,
+      riskWords: caseLimits.current().riskWords.words,
+      place: placing,
+    }),
   })
   const placing = createPlacing(() => org.index, org.info.towns, clock)
-  const cases = createCaseService({ ledger, limits, rulebook: () => rulebook, org })
+  const cases = createCaseService({
+    ledger,
+    limits,
+    caseLimits,
+    rulebook: () => rulebook,
+    org,
+  })
+
+  const escalation = createEscalation({
+    db,
+    ledger,
+    clock,
+    caseLimits,
+    rulebook: () => rulebook,
+  })
 
   const app = express()
   const http = deps.tls ? createTlsServer(deps.tls, app) : createServer(app)
@@ -206,9 +231,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   api.use('/figures', figuresRoutes(db, clock, org))
   api.use('/district', districtRoutes(org, deps.base))
   api.use('/duty', dutyRoutes({ db, clock, tree: org, connectionsOf: live.connectionsOf }))
-  api.get('/limits/cookingFume', async (_req, res) => {
-    res.json(await limits.at('cookingFume', clock.now()))
-  })
+  api.use('/limits', formLimitRoutes(limits, clock))
   api.use(nothingHere)
 
   app.use('/api', api)
@@ -219,6 +242,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return {
     http,
     publisher: running,
+    tick: escalation.tick,
     async close() {
       calls.stop()
       await listening.close()

@@ -1,5 +1,6 @@
 import type { ErrorBody, ErrorCode } from '#shared/errors.ts'
 import type { Refusal } from '#shared/rules.ts'
+import { say } from '#shared/say.ts'
 
 const statusOf: Record<ErrorCode, number> = {
   badRequest: 400,
@@ -75,6 +76,10 @@ export const refused = ({ code, reason }: Refusal): AppError =>
     code === 'notAllowed' ? 'This account may not do that' : 'The case does not allow that now',
     { details: { reason } },
   )
+
+/** What only the row itself shows to be too early or too late; `code` is the reason's. */
+export const notAllowedNow = (code: string): AppError =>
+  refused({ code: 'notAllowedNow', reason: say(code) })
 
 export const storeUnavailable = (): AppError =>
   new AppError(

@@ -5,6 +5,7 @@ import { systemClock } from './clock.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { demoBase } from './demo/district/demoBase.ts'
 import { demoSecrets, offerDemo, seedDemo } from './demo/demo.ts'
+import { startTicking } from './escalation/ticking.ts'
 import { createLog } from './log.ts'
 import { openStore } from './store/store.ts'
 import { StoreError } from './store/unavailable.ts'
@@ -52,7 +53,9 @@ async function main(): Promise<void> {
       },
       ...(existsSync(clientDir) && { clientDir }),
     })
+    const ticking = startTicking(app.tick, log)
     close = async () => {
+      await ticking.stop()
       await app.close()
       await store.close()
     }

@@ -1,7 +1,7 @@
-import type { CaseCard } from './case.ts'
+import { undisturbed, type CaseCard } from './case.ts'
 import type { Clock } from './clock.ts'
 import type { Order } from './order.ts'
-import type { TicketHead } from './ticket.ts'
+import { untouched, type TicketHead } from './ticketHead.ts'
 
 /** Valid examples for any test: it names only what it is about. */
 export const aTicketHead = (changes: Partial<TicketHead> = {}): TicketHead => ({
@@ -14,10 +14,7 @@ export const aTicketHead = (changes: Partial<TicketHead> = {}): TicketHead => ({
   urgency: 'normal',
   receivedAt: '2026-11-20T02:00:00.000Z',
   confidential: false,
-  firstContact: null,
-  callback: null,
-  updates: [],
-  withdrawn: false,
+  ...untouched,
   ...changes,
 })
 
@@ -35,6 +32,10 @@ export const anOrder = (changes: Partial<Order> = {}): Order => ({
   arrivedAt: null,
   result: null,
   sentBack: 0,
+  objection: null,
+  isFinal: false,
+  urged: 0,
+  mergedFrom: null,
   form: null,
   ...changes,
 })
@@ -64,6 +65,7 @@ export const aCase = (changes: Partial<CaseCard> = {}): CaseCard => ({
   orders: [],
   calls: [],
   clocks: [],
+  ...undisturbed,
   latest: { at: '2026-11-20T02:00:00.000Z', what: { code: 'happened.received' } },
   ...changes,
 })

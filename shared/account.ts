@@ -7,6 +7,7 @@ export const Post = z.enum([
   'operator',
   'stationLead',
   'dutyOfficer',
+  'shiftLeader',
   'unitOfficer',
   'communityOfficer',
   'gridWorker',

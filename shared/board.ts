@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CallHead } from './call.ts'
 import { CaseCard, isClosed } from './case.ts'
 import { Scope } from './area.ts'
+import { liftCard } from './lift.ts'
 import { Order } from './order.ts'
 import { Say } from './say.ts'
 import { Source } from './ticket.ts'
@@ -60,7 +61,7 @@ export interface BoardBody {
 
 export const boardFrom = ({ seq, board }: BoardBody): Board => ({
   seq,
-  cases: new Map(board.cases.map((card) => [card.id, card])),
+  cases: new Map(board.cases.map((card) => [card.id, liftCard(card)])),
 })
 
 /** Applies one event in place. A type this screen does not know keeps its number and changes nothing. */
@@ -77,7 +78,7 @@ function applyEvent(board: Board, event: BoardEvent): void {
     case 'order:changed':
     case 'call:changed':
       if (isClosed(event.case)) board.cases.delete(event.case.id)
-      else board.cases.set(event.case.id, event.case)
+      else board.cases.set(event.case.id, liftCard(event.case))
   }
 }
 

@@ -4,7 +4,8 @@ import { CallHead } from './call.ts'
 import { Clock } from './clock.ts'
 import { isOpen, Order } from './order.ts'
 import { Say } from './say.ts'
-import { Category, Source, TicketHead, Urgency } from './ticket.ts'
+import { Category, Source, Urgency } from './ticket.ts'
+import { TicketHead } from './ticketHead.ts'
 
 export const CaseStatus = z.enum([
   'received',
@@ -27,8 +28,56 @@ const Lane = z.enum(['live', 'drill'])
 type Lane = z.infer<typeof Lane>
 
 /** The post a case waits for: exactly one at any moment. */
-export const Holder = z.enum(['stationLead', 'dutyOfficer', 'districtCentre'])
+export const Holder = z.enum([
+  'stationLead',
+  'dutyOfficer',
+  'shiftLeader',
+  'districtCentre',
+  'socialWork',
+])
 export type Holder = z.infer<typeof Holder>
+
+/**
+ * What sets a case apart until it is dealt with: 预警 at risk, 督办 supervised, 反复流转 handed back
+ * and forth, 无人接办 taken by nobody.
+ */
+export const FlagName = z.enum(['atRisk', 'supervised', 'pingPong', 'orphan'])
+export type FlagName = z.infer<typeof FlagName>
+export const Flag = z.object({ flag: FlagName, reason: Say, since: z.string() })
+export type Flag = z.infer<typeof Flag>
+
+/** 挂账: waits for something nobody here can hasten. */
+export const Suspension = z.object({
+  reason: z.string(),
+  at: z.string(),
+  until: z.string().nullable(),
+})
+
+/** Tier ④ in the district's hands: who accepted it, what is planned by when, how far it is. */
+export const Special = z.object({
+  acceptedBy: z.enum(['districtCentre', 'socialWork']),
+  acceptedAt: z.string(),
+  plan: z.string(),
+  due: z.string(),
+  progress: z.array(z.object({ at: z.string(), note: z.string() })),
+})
+export type Special = z.infer<typeof Special>
+
+/** A case taken into this one, and what of this one to give back when they part again. */
+export const Absorbed = z.object({
+  caseId: z.string(),
+  caseNo: z.string(),
+  at: z.string(),
+  before: z.object({
+    urgency: Urgency,
+    leadUnitId: z.string().nullable(),
+    merged: z.object({ urgency: Urgency, leadUnitId: z.string().nullable() }),
+  }),
+})
+export type Absorbed = z.infer<typeof Absorbed>
+
+/** An escalation that was carried out, once: which promise, which step of the rule row. */
+export const Escalated = z.object({ of: z.string(), rule: z.string(), at: z.string() })
 
 /**
  * The whole public case, as every event about it carries it. Fit for a wall with strangers in the
@@ -61,9 +110,38 @@ export const CaseCard = z.object({
   orders: z.array(Order),
   calls: z.array(CallHead),
   clocks: z.array(Clock),
+  flags: z.array(Flag),
+  /** Times it went from one unit to another, and times a unit's objection was upheld. */
+  moves: z.number().int(),
+  returns: z.number().int(),
+  suspension: Suspension.nullable(),
+  special: Special.nullable(),
+  absorbed: z.array(Absorbed),
+  /** The case that took this one in; set while it is merged. */
+  mergedInto: z.object({ caseId: z.string(), caseNo: z.string() }).nullable(),
+  escalated: z.array(Escalated),
   latest: z.object({ at: z.string(), what: Say }),
 })
 export type CaseCard = z.infer<typeof CaseCard>
+
+/** What a case is before anything out of the ordinary happened to it. */
+export const undisturbed = {
+  flags: [],
+  moves: 0,
+  returns: 0,
+  suspension: null,
+  special: null,
+  absorbed: [],
+  mergedInto: null,
+  escalated: [],
+} satisfies Partial<CaseCard>
+
+export const hasFlag = (card: Pick<CaseCard, 'flags'>, flag: FlagName): boolean =>
+  card.flags.some((one) => one.flag === flag)
+
+/** Nobody below can settle who does it: only the shift leader decides 强制定夺. */
+export const awaitsDecision = (card: Pick<CaseCard, 'flags'>): boolean =>
+  hasFlag(card, 'pingPong') || hasFlag(card, 'orphan')
 
 export const isClosed = (card: Pick<CaseCard, 'status'>): boolean =>
   card.status === 'closed' || card.status === 'voided'
@@ -80,19 +158,31 @@ export function audiencesOf(card: CaseCard): Room[] {
 }
 
 /**
- * Who holds it: ④ the district, ② the town, ① and ③ the station's lead; what lies in no grid, and
- * what nobody has sorted yet, the town's duty officer — or the district's centre outside every town.
+ * Who holds it: the shift leader where only a decision helps; ④ the district (whoever accepted it);
+ * ② the town; ① and ③ the station's lead in the station's hours; what lies in no grid, what nobody
+ * has sorted, and what comes up out of hours the town's duty officer — or the district's centre
+ * outside every town.
  */
-export function holderOf(card: Pick<CaseCard, 'tier' | 'gridId' | 'townCode'>): Holder {
-  if (card.tier === 4 || card.townCode === null) return 'districtCentre'
+export function holderOf(
+  card: Pick<CaseCard, 'tier' | 'gridId' | 'townCode' | 'flags' | 'special'>,
+  isStationOpen: boolean,
+): Holder {
+  if (card.tier === 4 || card.townCode === null) return card.special?.acceptedBy ?? 'districtCentre'
+  if (awaitsDecision(card)) return 'shiftLeader'
   if (card.tier === 2 || card.gridId === null || card.tier === null) return 'dutyOfficer'
-  return 'stationLead'
+  return isStationOpen ? 'stationLead' : 'dutyOfficer'
 }
 
-/** From assigned to checking a case's status follows its orders. */
-export function statusFromOrders(orders: readonly Order[]): CaseStatus {
+/**
+ * From filed to checking a case's status follows its orders; `filedAt` tells whether it is filed
+ * while there are none.
+ */
+export function statusFromOrders({
+  orders,
+  filedAt,
+}: Pick<CaseCard, 'orders' | 'filedAt'>): CaseStatus {
   const standing = orders.filter((order) => order.state !== 'cancelled')
-  if (standing.length === 0) return 'filed'
+  if (standing.length === 0) return filedAt === null ? 'received' : 'filed'
 
   const open = standing.filter(isOpen)
   const answered = standing.filter((order) => order.result !== null && !isOpen(order))

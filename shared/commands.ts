@@ -1,13 +1,23 @@
 import { z } from 'zod'
 import { Tier } from './case.ts'
-import { FormEntry } from './forms.ts'
+import { ReturnForm } from './returnForm.ts'
+import { FormEntry } from './forms/forms.ts'
 import { OrderResult, WhistleKind } from './order.ts'
 import { filledText, plainText } from './text.ts'
-import { ClosingVerdict, ContactResult, Satisfaction } from './ticket.ts'
+import {
+  Category,
+  ClosingVerdict,
+  ContactResult,
+  Instant,
+  Satisfaction,
+  Source,
+  Urgency,
+} from './ticket.ts'
 
 const id = filledText(60)
 /** Words an officer types; redacted before they reach an event. */
-const note = plainText(1000)
+const note = plainText(1000).default('')
+const reason = filledText(1000)
 
 /** Somebody was faster when this is not the row's version any more: 409 `versionConflict`. */
 const versioned = { expectedVersion: z.number().int().nonnegative() }
@@ -15,13 +25,19 @@ const versioned = { expectedVersion: z.number().int().nonnegative() }
 export const caseCommands = {
   /** 立案 */
   file: z.strictObject({ ...versioned }),
-  sort: z.strictObject({ ...versioned, tier: Tier }),
-  dispatch: z.strictObject({ ...versioned, unitId: id, task: note.default('') }),
+  /** 四层分拣; category and urgency too, where they are known better now. */
+  sort: z.strictObject({
+    ...versioned,
+    tier: Tier,
+    category: Category.optional(),
+    urgency: Urgency.optional(),
+  }),
+  dispatch: z.strictObject({ ...versioned, unitId: id, task: note }),
   whistle: z.strictObject({
     ...versioned,
     unitIds: z.array(id).min(1).max(10),
     kind: WhistleKind,
-    task: note.default(''),
+    task: note,
     callId: id.optional(),
   }),
   /** 先行联系 */
@@ -29,7 +45,11 @@ export const caseCommands = {
   /** The place was wrong: another grid, another town, or no grid. */
   relocate: z.strictObject({ ...versioned, townCode: id, gridId: id.nullable() }),
   /** 核查: passed, the results stand. What failed is sent back, order by order. */
-  check: z.strictObject({ ...versioned, note: note.default('') }),
+  check: z.strictObject({ ...versioned, note }),
+  /** 再次处置: the caller is not content, the unit goes again, on a clock of its own. */
+  redo: z.strictObject({ ...versioned, unitId: id.optional(), task: reason }),
+  /** 回复单: the hotline's return form, sent back with the answer. */
+  answer: z.strictObject({ ...versioned, ticketId: id, form: ReturnForm }),
   /** 回访 */
   callback: z.strictObject({
     ...versioned,
@@ -39,6 +59,35 @@ export const caseCommands = {
   }),
   /** 结案 */
   close: z.strictObject({ ...versioned }),
+  /** 退单: asked by whoever decides, reviewed by the shift leader, answered by the source. */
+  requestReturn: z.strictObject({ ...versioned, ticketId: id, reason }),
+  reviewReturn: z.strictObject({ ...versioned, ticketId: id, approved: z.boolean(), note }),
+  /** The source answered in words: an officer has read them. */
+  concludeReturn: z.strictObject({ ...versioned, ticketId: id, accepted: z.boolean() }),
+  /** 延期 */
+  requestExtension: z.strictObject({ ...versioned, ticketId: id, reason }),
+  reviewExtension: z.strictObject({ ...versioned, ticketId: id, approved: z.boolean(), note }),
+  /** 督办 */
+  supervise: z.strictObject({ ...versioned, note: reason }),
+  /** 催办: an order, or every unit that has not answered. */
+  urge: z.strictObject({ ...versioned, orderId: id.optional(), note }),
+  /** 挂账 and back. */
+  suspend: z.strictObject({ ...versioned, reason, until: Instant.optional() }),
+  resume: z.strictObject({ ...versioned }),
+  /** 销单 */
+  void: z.strictObject({ ...versioned, reason }),
+  /** 强制定夺: the shift leader says who does it, and nobody objects any more. */
+  decide: z.strictObject({ ...versioned, unitId: id, task: reason }),
+  /** Tier ④: accepted with a plan and a deadline, seen to move, handed back. */
+  acceptSpecial: z.strictObject({ ...versioned, plan: reason, due: Instant }),
+  reportProgress: z.strictObject({ ...versioned, note: reason }),
+  handBack: z.strictObject({ ...versioned, tier: z.literal([1, 2, 3]), note: reason }),
+  /** 12345 ↔ 110: another body's matter, passed on system to system. */
+  passOn: z.strictObject({ ...versioned, ticketId: id, to: Source, reason }),
+  /** 并单: takes another open case in, with its tickets, each keeping number, clocks and call-back. */
+  merge: z.strictObject({ ...versioned, caseId: id, caseVersion: z.number().int() }),
+  /** Gives a case taken in its tickets back. */
+  unmerge: z.strictObject({ ...versioned, caseId: id }),
 } as const
 export type CaseCommandName = keyof typeof caseCommands
 export type CaseCommands = { [N in CaseCommandName]: z.infer<(typeof caseCommands)[N]> }
@@ -47,9 +96,12 @@ export const orderCommands = {
   acknowledge: z.strictObject({ ...versioned }),
   /** 报到 */
   arrive: z.strictObject({ ...versioned }),
-  result: z.strictObject({ ...versioned, result: OrderResult, note: note.default('') }),
-  sendBack: z.strictObject({ ...versioned, reason: filledText(1000) }),
+  result: z.strictObject({ ...versioned, result: OrderResult, note }),
+  sendBack: z.strictObject({ ...versioned, reason }),
   cancel: z.strictObject({ ...versioned }),
+  /** 派单异议 and its review 异议审核. */
+  object: z.strictObject({ ...versioned, reason }),
+  reviewObjection: z.strictObject({ ...versioned, upheld: z.boolean(), note }),
   form: z.strictObject({ ...versioned, entry: FormEntry }),
 } as const
 export type OrderCommandName = keyof typeof orderCommands

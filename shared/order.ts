@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FormSummary, type FormName } from './forms/forms.ts'
 
 export const OrderState = z.enum([
   'sent',
@@ -17,20 +18,6 @@ export type OrderResult = z.infer<typeof OrderResult>
 export const WhistleKind = z.enum(['emergency', 'jointEnforcement', 'keyWork'])
 export type WhistleKind = z.infer<typeof WhistleKind>
 
-/** A form's state as everybody may see it: figures and verdict, no names. */
-export const FormSummary = z.object({
-  form: z.literal('cookingFume'),
-  stage: z.enum(['screened', 'sampled', 'judged']),
-  screeningMgM3: z.number().nullable(),
-  convertedMgM3: z.number().nullable(),
-  limitMgM3: z.number().nullable(),
-  standard: z.string().nullable(),
-  verdict: z.enum(['pass', 'exceed', 'invalid']).nullable(),
-  droppedSamples: z.number().int().nullable(),
-  reportNo: z.string().nullable(),
-})
-export type FormSummary = z.infer<typeof FormSummary>
-
 /** One handling unit's task inside a case. */
 export const Order = z.object({
   id: z.string(),
@@ -47,9 +34,29 @@ export const Order = z.object({
   arrivedAt: z.string().nullable(),
   result: z.object({ result: OrderResult, note: z.string(), at: z.string() }).nullable(),
   sentBack: z.number().int(),
+  /** 派单异议: the unit says it is not its matter; whoever dispatches reviews it. */
+  objection: z
+    .object({ reason: z.string(), at: z.string(), state: z.enum(['open', 'upheld', 'rejected']) })
+    .nullable(),
+  /** The shift leader's decision 定夺: no objection any more. */
+  isFinal: z.boolean(),
+  /** How often it was urged 催办. */
+  urged: z.number().int(),
+  /** The case it was given in, while that is merged into another. */
+  mergedFrom: z.string().nullable(),
+  /** The form entered last. */
   form: FormSummary.nullable(),
+  /** The other forms of this order, one of each kind, the newest first; older cards have none. */
+  otherForms: z.array(FormSummary).optional(),
 })
 export type Order = z.infer<typeof Order>
 
 const openStates: ReadonlySet<OrderState> = new Set(['sent', 'acknowledged', 'arrived'])
 export const isOpen = (order: Order): boolean => openStates.has(order.state)
+
+type Forms = Pick<Order, 'form' | 'otherForms'>
+/** Every form of an order, the one entered last first. */
+export const formsOf = ({ form, otherForms = [] }: Forms): FormSummary[] =>
+  form ? [form, ...otherForms] : otherForms
+export const formOf = (order: Forms, name: FormName): FormSummary | null =>
+  formsOf(order).find(({ form }) => form === name) ?? null

@@ -5,15 +5,8 @@ import type { Area } from './area.ts'
 import { CaseStatus, type CaseCard } from './case.ts'
 import { caseCommandNames, orderCommandNames } from './commands.ts'
 import { OrderState } from './order.ts'
-import {
-  caseRules,
-  mayCall,
-  mayReadWords,
-  orderRules,
-  refuseCase,
-  refuseOrder,
-  revealRight,
-} from './rules.ts'
+import { caseRules, orderRules, refuseCase, refuseOrder } from './rules.ts'
+import { mayCall, mayReadWords, revealRight } from './sight.ts'
 
 const account = (post: Post, area: Area, stationGridId: string | null = null): Account => ({
   id: post,

@@ -1,10 +1,22 @@
-import type { Account, Post } from './account.ts'
+import type { Account } from './account.ts'
 import type { CaseCard, CaseStatus } from './case.ts'
-import { isClosed } from './case.ts'
+import { awaitsDecision, hasFlag, isClosed } from './case.ts'
 import { isPromised, isRunning } from './clock.ts'
 import type { CaseCommandName, OrderCommandName } from './commands.ts'
 import { isOpen, type Order, type OrderState } from './order.ts'
 import { say, type Say } from './say.ts'
+import type { TicketHead } from './ticketHead.ts'
+import {
+  decides,
+  districtOf,
+  dutyOf,
+  handlerOf,
+  handles,
+  hasAccepted,
+  manages,
+  mayAcceptSpecial,
+  shiftLeaderOf,
+} from './who.ts'
 
 /**
  * The one rule table: the server refuses with it, the buttons grey out with it, the tests walk it.
@@ -20,106 +32,172 @@ interface CaseRule {
   when: readonly CaseStatus[]
   who: (account: Account, card: CaseCard) => boolean
   /** What else must hold, as a reason when it does not. */
-  unless?: (card: CaseCard) => Say | null
+  unless?: (card: CaseCard, account: Account) => Say | null
 }
 
 interface OrderRule {
   when: readonly OrderState[]
   inCase?: readonly CaseStatus[]
   who: (account: Account, card: CaseCard, order: Order) => boolean
+  unless?: (order: Order) => Say | null
 }
 
-const leadOf = (account: Account, card: CaseCard): boolean =>
-  account.post === 'stationLead' &&
-  account.area.kind === 'grid' &&
-  account.area.gridId === card.gridId
+/** The first of several reasons that holds. */
+const anyOf =
+  (...reasons: ((card: CaseCard, account: Account) => Say | null)[]) =>
+  (card: CaseCard, account: Account): Say | null => {
+    for (const reason of reasons) {
+      const said = reason(card, account)
+      if (said) return said
+    }
+    return null
+  }
+const when =
+  (holds: (card: CaseCard) => boolean, code: string) =>
+  (card: CaseCard): Say | null =>
+    holds(card) ? say(code) : null
 
-const dutyOf = (account: Account, card: CaseCard): boolean =>
-  account.post === 'dutyOfficer' &&
-  account.area.kind === 'town' &&
-  account.area.townCode === card.townCode
+const unsorted = when((card) => card.tier === null, 'refusal.unsorted')
+const mustBeDecided = when(awaitsDecision, 'refusal.mustBeDecided')
+const ordersOpen = when((card) => card.orders.some(isOpen), 'refusal.ordersOpen')
+const noTicket = (is: (ticket: TicketHead) => boolean, code: string) =>
+  when((card) => !card.tickets.some(is), code)
 
-const districtOf = (account: Account): boolean => account.post === 'districtCentre'
-
-const handlers: ReadonlySet<Post> = new Set(['unitOfficer', 'communityOfficer'])
-const handlerOf = (account: Account, order: Order): boolean =>
-  handlers.has(account.post) && account.area.kind === 'unit' && account.area.unitId === order.unitId
-
-/** ② is dispatched by the town; ④ by the district; ① and ③ by the lead; the town stands in for all but ④. */
-const decides = (account: Account, card: CaseCard): boolean =>
-  dutyOf(account, card) ||
-  (leadOf(account, card) && card.tier !== 2 && card.tier !== 4) ||
-  (districtOf(account) && (card.tier === 4 || card.townCode === null))
-
-const manages = (account: Account, card: CaseCard): boolean =>
-  dutyOf(account, card) ||
-  leadOf(account, card) ||
-  (districtOf(account) && (card.tier === 4 || card.townCode === null))
-
-const handles = (account: Account, card: CaseCard): boolean =>
-  card.orders.some((order) => order.state !== 'cancelled' && handlerOf(account, order))
-
-const unsorted = (card: CaseCard): Say | null =>
-  card.tier === null ? say('refusal.unsorted') : null
-const anotherOrderOpen = (card: CaseCard): Say | null =>
-  card.orders.some(isOpen) ? say('refusal.ordersOpen') : null
 /** A promised first contact that nobody even tried: the hotline would count it, so the case may not close over it. */
-const contactMissing = (card: CaseCard): Say | null =>
-  card.clocks.some(
-    (clock) =>
-      clock.kind === 'firstContact' &&
-      isPromised(clock) &&
-      isRunning(clock) &&
-      card.tickets.some(
-        ({ id, withdrawn, firstContact }) => id === clock.of && !withdrawn && firstContact === null,
-      ),
-  )
-    ? say('refusal.contactMissing')
-    : null
-const callbacksOpen = (card: CaseCard): Say | null =>
-  card.tickets.every((ticket) => ticket.withdrawn || ticket.callback !== null)
-    ? null
-    : say('refusal.callbacksOpen')
+const contactMissing = when(
+  (card) =>
+    card.clocks.some(
+      (clock) =>
+        clock.kind === 'firstContact' &&
+        isPromised(clock) &&
+        isRunning(clock) &&
+        card.tickets.some(
+          ({ id, withdrawn, firstContact }) =>
+            id === clock.of && !withdrawn && firstContact === null,
+        ),
+    ),
+  'refusal.contactMissing',
+)
+
+/** Tried in vain is no answer yet, until so many tries at different hours have ended the duty. */
+export const isCalledBack = ({ withdrawn, callback }: TicketHead): boolean =>
+  withdrawn ||
+  (callback !== null && (callback.satisfaction !== 'notReached' || callback.ended === true))
+const callbacksOpen = when((card) => !card.tickets.every(isCalledBack), 'refusal.callbacksOpen')
+
+const returnOf = (state: NonNullable<TicketHead['returning']>['state']) => (ticket: TicketHead) =>
+  ticket.returning?.state === state
 
 const working: readonly CaseStatus[] = ['filed', 'assigned', 'handling', 'checking']
-const open: readonly CaseStatus[] = ['received', ...working, 'callback', 'pending']
+const inHand: readonly CaseStatus[] = ['received', ...working]
+const open: readonly CaseStatus[] = [...inHand, 'callback', 'pending']
 
 export const caseRules: Record<CaseCommandName, CaseRule> = {
   file: { when: ['received'], who: manages },
   sort: { when: ['received', 'filed', 'assigned', 'handling'], who: manages },
-  dispatch: { when: working, who: decides, unless: unsorted },
-  whistle: { when: working, who: decides, unless: unsorted },
+  dispatch: { when: working, who: decides, unless: anyOf(unsorted, mustBeDecided) },
+  whistle: { when: working, who: decides, unless: anyOf(unsorted, mustBeDecided) },
+  decide: {
+    when: inHand,
+    who: shiftLeaderOf,
+    unless: when((card) => !awaitsDecision(card), 'refusal.nothingToDecide'),
+  },
   firstContact: {
     when: open,
     who: (account, card) => manages(account, card) || handles(account, card),
   },
   relocate: { when: open, who: manages },
-  check: { when: ['checking'], who: manages, unless: anotherOrderOpen },
-  callback: { when: ['callback'], who: manages },
-  close: {
-    when: ['callback'],
+  urge: {
+    when: working,
+    who: (account, card) => manages(account, card) || districtOf(account),
+    unless: when((card) => !card.orders.some(isOpen), 'refusal.nobodyToUrge'),
+  },
+  supervise: {
+    when: open,
+    who: (account, card) => dutyOf(account, card) || districtOf(account),
+    unless: when((card) => hasFlag(card, 'supervised'), 'refusal.supervisedAlready'),
+  },
+  requestExtension: {
+    when: working,
+    who: (account, card) => manages(account, card) || handles(account, card),
+  },
+  reviewExtension: {
+    when: open,
+    who: shiftLeaderOf,
+    unless: noTicket((ticket) => ticket.extension?.state === 'asked', 'refusal.nothingAsked'),
+  },
+  requestReturn: { when: inHand, who: manages },
+  reviewReturn: {
+    when: open,
+    who: shiftLeaderOf,
+    unless: noTicket(returnOf('asked'), 'refusal.nothingAsked'),
+  },
+  concludeReturn: {
+    when: open,
+    who: dutyOf,
+    unless: noTicket(returnOf('answered'), 'refusal.notAnswered'),
+  },
+  passOn: { when: open, who: dutyOf },
+  merge: { when: ['received', 'filed', 'assigned', 'handling'], who: manages },
+  unmerge: {
+    when: inHand,
     who: manages,
-    unless: (card) => contactMissing(card) ?? callbacksOpen(card),
+    unless: when((card) => card.absorbed.length === 0, 'refusal.nothingMerged'),
+  },
+  suspend: { when: working, who: dutyOf },
+  resume: { when: ['pending'], who: dutyOf },
+  acceptSpecial: {
+    when: open,
+    who: mayAcceptSpecial,
+    unless: anyOf(
+      when((card) => card.tier !== 4, 'refusal.notSpecial'),
+      when((card) => card.special !== null, 'refusal.acceptedAlready'),
+    ),
+  },
+  reportProgress: { when: open, who: hasAccepted },
+  handBack: { when: open, who: hasAccepted },
+  check: { when: ['checking'], who: manages, unless: ordersOpen },
+  answer: { when: ['checking', 'callback'], who: manages },
+  callback: { when: ['callback'], who: manages },
+  redo: { when: ['callback'], who: manages },
+  close: { when: ['callback'], who: manages, unless: anyOf(contactMissing, callbacksOpen) },
+  void: {
+    when: open,
+    who: dutyOf,
+    // A caller who still waits is sent away by nobody below the shift leader.
+    unless: (card, account) =>
+      card.tickets.every(({ withdrawn }) => withdrawn) || shiftLeaderOf(account, card)
+        ? null
+        : say('refusal.voidNeedsLeader'),
   },
 }
 
+const byHandler: OrderRule['who'] = (account, _card, order) => handlerOf(account, order)
+
 export const orderRules: Record<OrderCommandName, OrderRule> = {
-  acknowledge: { when: ['sent'], who: (account, _card, order) => handlerOf(account, order) },
-  arrive: { when: ['acknowledged'], who: (account, _card, order) => handlerOf(account, order) },
-  result: {
-    when: ['acknowledged', 'arrived'],
-    who: (account, _card, order) => handlerOf(account, order),
+  acknowledge: { when: ['sent'], who: byHandler },
+  object: {
+    when: ['sent', 'acknowledged'],
+    who: byHandler,
+    unless: ({ isFinal, objection }) => {
+      if (isFinal) return say('refusal.isFinal')
+      return objection?.state === 'open' ? say('refusal.objectedAlready') : null
+    },
   },
-  form: {
-    when: ['acknowledged', 'arrived'],
-    who: (account, _card, order) => handlerOf(account, order),
+  reviewObjection: {
+    when: ['sent', 'acknowledged', 'arrived'],
+    who: decides,
+    unless: ({ objection }) => (objection?.state === 'open' ? null : say('refusal.nothingAsked')),
   },
+  arrive: { when: ['acknowledged'], who: byHandler },
+  result: { when: ['acknowledged', 'arrived'], who: byHandler },
+  form: { when: ['acknowledged', 'arrived'], who: byHandler },
   sendBack: {
     when: ['answered', 'accepted'],
     inCase: ['handling', 'checking', 'callback'],
-    who: (account, card) => manages(account, card),
+    who: manages,
   },
-  cancel: { when: ['sent', 'acknowledged'], who: (account, card) => decides(account, card) },
+  cancel: { when: ['sent', 'acknowledged'], who: decides },
 }
 
 /** May this account give this command on the case, now? Null: yes. */
@@ -131,7 +209,7 @@ export function refuseCase(
   const rule = caseRules[name]
   if (!rule.who(account, card)) return { code: 'notAllowed', reason: say('refusal.notYours') }
   if (!rule.when.includes(card.status)) return notNow(`status.${card.status}`)
-  const reason = rule.unless?.(card) ?? null
+  const reason = rule.unless?.(card, account) ?? null
   return reason && { code: 'notAllowedNow', reason }
 }
 
@@ -148,43 +226,11 @@ export function refuseOrder(
   if (isClosed(card) || (rule.inCase && !rule.inCase.includes(card.status)))
     return notNow(`status.${card.status}`)
   if (!rule.when.includes(order.state)) return notNow(`orderState.${order.state}`)
-  return null
+  const reason = rule.unless?.(order) ?? null
+  return reason && { code: 'notAllowedNow', reason }
 }
 
 const notNow = (state: string): Refusal => ({
   code: 'notAllowedNow',
   reason: say('refusal.notNow', { state }),
 })
-
-/** Who may place a one-click call on a case: the station and those who manage the case. */
-export const mayCall = (account: Account, card: CaseCard): boolean =>
-  !isClosed(card) &&
-  (manages(account, card) ||
-    (account.post === 'operator' && card.gridId !== null && account.stationGridId === card.gridId))
-
-/** Who may read the ticket's (redacted) words: those who manage or handle the case. */
-export const mayReadWords = (account: Account, card: CaseCard): boolean =>
-  manages(account, card) ||
-  handles(account, card) ||
-  account.post === 'socialWork' ||
-  districtOf(account)
-
-/**
- * How the caller of a ticket may be revealed. `oneKey`: the handler of an order, reason 先行联系;
- * `reason`: with a typed one; `never`. A confidential caller is reached only through the town.
- */
-export function revealRight(
-  account: Account,
-  card: CaseCard,
-  confidential: boolean,
-): 'oneKey' | 'reason' | 'never' {
-  if (dutyOf(account, card)) return 'reason'
-  if (confidential) return 'never'
-  if (card.leadUnitId !== null && account.area.kind === 'unit') {
-    const leads = card.orders.some(
-      (order) => order.unitId === card.leadUnitId && isOpen(order) && handlerOf(account, order),
-    )
-    if (leads) return 'oneKey'
-  }
-  return leadOf(account, card) || handles(account, card) || districtOf(account) ? 'reason' : 'never'
-}

@@ -154,32 +154,3 @@ export type ContactResult = z.infer<typeof ContactResult>
 /** 结案评判 closing verdict; only the first two count as settled (domain §0.4). */
 export const ClosingVerdict = z.enum(['solved', 'explained', 'unsolved'])
 export type ClosingVerdict = z.infer<typeof ClosingVerdict>
-
-/** What everybody with the case on screen may know of a ticket: no words of the caller, no caller. */
-export const TicketHead = z.object({
-  id: z.string(),
-  source: Source,
-  sourceId: z.string(),
-  version: z.number().int(),
-  title: z.string(),
-  kind: TicketKind.nullable(),
-  urgency: Urgency,
-  receivedAt: z.string(),
-  /** The caller wants to stay unknown: reached only through the town. */
-  confidential: z.boolean(),
-  firstContact: z
-    .object({ result: ContactResult, tries: z.number().int(), at: z.string() })
-    .nullable(),
-  callback: z
-    .object({
-      satisfaction: Satisfaction,
-      verdict: ClosingVerdict,
-      tries: z.number().int(),
-      at: z.string(),
-    })
-    .nullable(),
-  /** Later messages of the source, newest last; their words stay behind the right to read them. */
-  updates: z.array(z.object({ id: z.string(), kind: UpdateKind, at: z.string() })),
-  withdrawn: z.boolean(),
-})
-export type TicketHead = z.infer<typeof TicketHead>

@@ -1,8 +1,8 @@
-import type { CaseCard } from '#shared/case.ts'
+import { undisturbed, type CaseCard } from '#shared/case.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Order } from '#shared/order.ts'
 import { say } from '#shared/say.ts'
-import type { TicketHead } from '#shared/ticket.ts'
+import { untouched, type TicketHead } from '#shared/ticketHead.ts'
 
 /** Valid examples for tests: mention only what the test is about. */
 export const aTicket = (change: Partial<TicketHead> = {}): TicketHead => ({
@@ -15,10 +15,7 @@ export const aTicket = (change: Partial<TicketHead> = {}): TicketHead => ({
   urgency: 'normal',
   receivedAt: '2026-04-14T09:00:00+08:00',
   confidential: false,
-  firstContact: null,
-  callback: null,
-  updates: [],
-  withdrawn: false,
+  ...untouched,
   ...change,
 })
 
@@ -36,6 +33,10 @@ export const anOrder = (change: Partial<Order> = {}): Order => ({
   arrivedAt: null,
   result: null,
   sentBack: 0,
+  objection: null,
+  isFinal: false,
+  urged: 0,
+  mergedFrom: null,
   form: null,
   ...change,
 })
@@ -79,6 +80,7 @@ export const aCase = (change: Partial<CaseCard> = {}): CaseCard => ({
   orders: [],
   calls: [],
   clocks: [],
+  ...undisturbed,
   latest: { at: '2026-04-14T09:00:00+08:00', what: say('happened.filed') },
   ...change,
 })

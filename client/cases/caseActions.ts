@@ -1,11 +1,14 @@
 import type { Account } from '#shared/account.ts'
 import type { CaseCard } from '#shared/case.ts'
-import type { CaseCommandName } from '#shared/commands.ts'
-import { refuseCase } from '#shared/rules.ts'
+import { caseCommandNames, type CaseCommandName } from '#shared/commands.ts'
+import { isCalledBack, refuseCase } from '#shared/rules.ts'
 import type { Say } from '#shared/say.ts'
 
-/** The key of each command, as it stands on its button. J and K walk through the list. */
-export const commandKeys: Record<CaseCommandName, string> = {
+/**
+ * The keys of the everyday commands, as they stand on their buttons; J and K walk through the list.
+ * What is rare has no key of its own and is found in the menu.
+ */
+export const commandKeys: Partial<Record<CaseCommandName, string>> = {
   file: 'F',
   firstContact: 'C',
   sort: 'S',
@@ -19,17 +22,17 @@ export const commandKeys: Record<CaseCommandName, string> = {
 
 export interface CaseAction {
   name: CaseCommandName
-  key: string
+  key: string | null
   /** Why not now; null: now. */
   refusal: Say | null
 }
 
 /** In the order of the closed loop. What this account may never do is not there at all. */
 export function caseActions(account: Account, card: CaseCard): CaseAction[] {
-  return (Object.keys(commandKeys) as CaseCommandName[]).flatMap((name) => {
+  return caseCommandNames.flatMap((name) => {
     const refusal = refuseCase(name, account, card)
     if (refusal?.code === 'notAllowed') return []
-    return [{ name, key: commandKeys[name], refusal: refusal?.reason ?? null }]
+    return [{ name, key: commandKeys[name] ?? null, refusal: refusal?.reason ?? null }]
   })
 }
 
@@ -44,9 +47,7 @@ export function nextStep(card: CaseCard): CaseCommandName | null {
     case 'checking':
       return 'check'
     case 'callback':
-      return card.tickets.some((ticket) => !ticket.withdrawn && ticket.callback === null)
-        ? 'callback'
-        : 'close'
+      return card.tickets.every(isCalledBack) ? 'close' : 'callback'
     case 'assigned':
     case 'handling':
     case 'pending':

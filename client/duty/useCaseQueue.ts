@@ -18,6 +18,7 @@ import { holdBack } from './heldBack.ts'
 const holders: Partial<Record<Post, Holder>> = {
   stationLead: 'stationLead',
   dutyOfficer: 'dutyOfficer',
+  shiftLeader: 'shiftLeader',
   districtCentre: 'districtCentre',
 }
 

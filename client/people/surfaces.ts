@@ -8,6 +8,7 @@ const surfaces: Record<Post, Surface> = {
   stationLead: '/station',
   gridChief: '/station',
   dutyOfficer: '/duty',
+  shiftLeader: '/duty',
   districtCentre: '/duty',
   unitOfficer: '/desk',
   communityOfficer: '/desk',

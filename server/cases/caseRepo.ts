@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { CaseCard } from '#shared/case.ts'
 import { firstRed } from '#shared/clock.ts'
-import type { FormEntry } from '#shared/forms.ts'
-import type { FormSummary } from '#shared/order.ts'
+import { nextMiss } from '#shared/escalation.ts'
+import type { FormEntry, FormSummary } from '#shared/forms/forms.ts'
+import { liftCard } from '#shared/lift.ts'
 import type { Tx } from '#server/ledger/ledger.ts'
 
 /**
@@ -14,7 +15,7 @@ export async function lockCases(tx: Tx, ids: readonly string[]): Promise<Map<str
   if (ids.length === 0) return new Map()
   const { rows } = await sql<{ card: CaseCard }>`
     select card from cases where id = any(${ids}::uuid[]) order by id for update`.execute(tx)
-  return new Map(rows.map(({ card }) => [card.id, card]))
+  return new Map(rows.map(({ card }) => [card.id, liftCard(card)]))
 }
 
 /** The columns are for finding; the card is the state. Both are written here and nowhere else. */
@@ -36,13 +37,16 @@ const toRow = (card: CaseCard) => ({
   received_at: card.receivedAt,
   closed_at: card.closedAt,
   next_due: firstRed(card.clocks),
+  wake_at: nextMiss(card)?.due ?? null,
+  flags: card.flags.map(({ flag }) => flag),
   card,
 })
 
 const columns = sql`
   id uuid, case_no text, version integer, lane text, status text, tier smallint, holder text,
   urgency text, town_code text, grid_id text, unit_ids json, sources json,
-  received_at timestamptz, closed_at timestamptz, next_due timestamptz, card json`
+  received_at timestamptz, closed_at timestamptz, next_due timestamptz, wake_at timestamptz,
+  flags json, card json`
 
 const textArray = (column: string) =>
   sql`array(select json_array_elements_text(${sql.ref(column)}))`
@@ -51,9 +55,11 @@ export async function insertCases(tx: Tx, cards: readonly CaseCard[]): Promise<v
   if (cards.length === 0) return
   await sql`
     insert into cases (id, case_no, version, lane, status, tier, holder, urgency, town_code,
-                       grid_id, unit_ids, sources, received_at, closed_at, next_due, card)
+                       grid_id, unit_ids, sources, received_at, closed_at, next_due, wake_at,
+                       flags, card)
     select id, case_no, version, lane, status, tier, holder, urgency, town_code, grid_id,
-           ${textArray('unit_ids')}, ${textArray('sources')}, received_at, closed_at, next_due, card
+           ${textArray('unit_ids')}, ${textArray('sources')}, received_at, closed_at, next_due,
+           wake_at, ${textArray('flags')}, card
     from json_to_recordset(${JSON.stringify(cards.map(toRow))}::json) as x (${columns})`.execute(tx)
 }
 
@@ -67,21 +73,25 @@ export async function updateCases(tx: Tx, cards: readonly CaseCard[]): Promise<v
       unit_id: unitId,
       state,
       sent_at: sentAt,
+      case_received_at: card.receivedAt,
     })),
   )
   await sql`
     with ordered as (
-      insert into orders (id, case_id, unit_id, state, sent_at)
-      select id, case_id, unit_id, state, sent_at
+      insert into orders (id, case_id, unit_id, state, sent_at, case_received_at)
+      select id, case_id, unit_id, state, sent_at, case_received_at
       from json_to_recordset(${JSON.stringify(orders)}::json)
-        as o (id uuid, case_id uuid, unit_id text, state text, sent_at timestamptz)
-      on conflict (id) do update set state = excluded.state
+        as o (id uuid, case_id uuid, unit_id text, state text, sent_at timestamptz,
+              case_received_at timestamptz)
+      on conflict (id) do update set state = excluded.state, case_id = excluded.case_id,
+        case_received_at = excluded.case_received_at
     )
     update cases c set
       version = x.version, status = x.status, tier = x.tier, holder = x.holder,
       urgency = x.urgency, town_code = x.town_code, grid_id = x.grid_id,
       unit_ids = ${textArray('x.unit_ids')}, sources = ${textArray('x.sources')},
-      received_at = x.received_at, closed_at = x.closed_at, next_due = x.next_due, card = x.card
+      received_at = x.received_at, closed_at = x.closed_at, next_due = x.next_due,
+      wake_at = x.wake_at, flags = ${textArray('x.flags')}, card = x.card
     from json_to_recordset(${JSON.stringify(cards.map(toRow))}::json) as x (${columns})
     where c.id = x.id`.execute(tx)
 }
@@ -91,7 +101,7 @@ export async function lockCaseOfOrder(tx: Tx, orderId: string): Promise<CaseCard
   const { rows } = await sql<{ card: CaseCard }>`
     select c.card from orders o join cases c on c.id = o.case_id
     where o.id = ${orderId} for update of c`.execute(tx)
-  return rows[0]?.card ?? null
+  return rows[0] ? liftCard(rows[0].card) : null
 }
 
 /** What was entered into a form, and what came of it, as it was. */

@@ -8,7 +8,7 @@ import {
   orderCommandNames,
   orderCommands,
 } from '#shared/commands.ts'
-import { mayReadWords } from '#shared/rules.ts'
+import { mayReadWords } from '#shared/sight.ts'
 import { filledText } from '#shared/text.ts'
 import type { Clock } from '#server/clock.ts'
 import { notFound } from '#server/errors.ts'

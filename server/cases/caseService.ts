@@ -1,30 +1,40 @@
 import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
 import type { Account } from '#shared/account.ts'
-import type { CaseCard } from '#shared/case.ts'
+import { holderOf, type CaseCard } from '#shared/case.ts'
+import { isStationOpen } from '#shared/caseLimits.ts'
 import type {
   CaseCommandName,
   CaseCommands,
   OrderCommandName,
   OrderCommands,
 } from '#shared/commands.ts'
+import type { FormEntry } from '#shared/forms/forms.ts'
 import type { Order } from '#shared/order.ts'
 import { refuseCase, refuseOrder, type Refusal } from '#shared/rules.ts'
+import type { Say } from '#shared/say.ts'
 import { badRequest, notFound, refused, versionConflict } from '#server/errors.ts'
 import type { Org } from '#server/grids/org.ts'
 import { redact } from '#server/intake/redact.ts'
 import type { Ledger, Tx } from '#server/ledger/ledger.ts'
+import type { CurrentCaseLimits } from '#server/rules/caseLimits.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Rulebook } from '#server/rules/rulebook.ts'
 import { answerOnce, type Retry } from './answerOnce.ts'
 import { insertForm, lockCaseOfOrder, lockCases, updateCases } from './caseRepo.ts'
-import { caseTransitions } from './caseTransitions.ts'
+import { callerGroups } from './callerGroupsRepo.ts'
+import { caseTransitions, type OneCaseCommand } from './caseTransitions.ts'
+import { limitsOfForm } from './formEntry.ts'
 import { changed, draftOf, type Actor } from './happening.ts'
+import { moveTickets } from './mergeRepo.ts'
+import { merge, mergeWords, unmerge, type TwoCases } from './mergeCases.ts'
 import { orderTransitions } from './orderTransitions.ts'
 import type { Circumstances, Transition } from './transition.ts'
 
 interface Deps {
   ledger: Ledger
   limits: Limits
+  caseLimits: CurrentCaseLimits
   rulebook: () => Rulebook
   org: Org
 }
@@ -47,23 +57,98 @@ export interface CaseService {
 }
 
 /** The one way to act on a case: lock, check, change, and say what happened, in one transaction. */
-export function createCaseService({ ledger, limits, rulebook, org }: Deps): CaseService {
-  const circumstances = async (now: Date): Promise<Circumstances> => ({
+export function createCaseService(deps: Deps): CaseService {
+  const { ledger, limits, caseLimits, rulebook, org } = deps
+  const circumstances = async (
+    tx: Tx,
+    now: Date,
+    account: Account,
+    card: CaseCard,
+    entry: FormEntry | null = null,
+  ): Promise<Circumstances> => ({
     now,
     newId: uuid,
     rulebook: rulebook(),
-    fumeLimits: await limits.at('cookingFume', now),
+    limits: caseLimits.current(),
+    formLimits: entry && (await limitsOfForm(limits, entry, now)),
     redact,
+    sameCaller: await callerGroups(tx, card),
+    post: account.post,
   })
+
+  /** What the command made of the case, with the post that holds it from now on. */
+  const next = (before: CaseCard, now: Date, what: Say, changes: Partial<CaseCard>): CaseCard => {
+    const isOpen = isStationOpen(caseLimits.current().stationHours, rulebook().calendar, now)
+    const after = changed(before, now, what, changes)
+    return { ...after, holder: holderOf(after, isOpen) }
+  }
+
+  /** Writes what the command made of the case; every command on one case ends here. */
+  async function settle(tx: Tx, actor: Actor, before: CaseCard, transition: Transition, now: Date) {
+    const { type, what, changes, order, outbox } = transition
+    const after = next(before, now, what, changes)
+    await updateCases(tx, [after])
+    const draft = draftOf({
+      type,
+      actor,
+      before,
+      after,
+      what,
+      ...(order && { order }),
+      ...(outbox && { outbox }),
+    })
+    return { result: after, drafts: [draft] }
+  }
+
+  /** Merging and parting: both cases change or neither does, and each is told to who may see it. */
+  async function settleTwo(
+    tx: Tx,
+    actor: Actor,
+    name: 'merge' | 'unmerge',
+    [target, source]: readonly [CaseCard, CaseCard],
+    now: Date,
+  ) {
+    const isMerge = name === 'merge'
+    const two: TwoCases = isMerge ? merge(target, source, now) : unmerge(target, source)
+    const moving = (isMerge ? source.tickets : (two.source.tickets ?? [])).map(({ id }) => id)
+    const words = isMerge
+      ? { target: mergeWords.merged(source), source: mergeWords.taken(target) }
+      : { target: mergeWords.parted(source), source: mergeWords.returned(target) }
+    const after = next(target, now, words.target, two.target)
+    const other = next(source, now, words.source, two.source)
+    await moveTickets(tx, moving, isMerge ? target.id : source.id)
+    await updateCases(tx, [other, after])
+    const tell = (before: CaseCard, now: CaseCard, what: Say) =>
+      draftOf({
+        type: now.status === 'voided' ? 'case:closed' : 'case:changed',
+        actor,
+        before,
+        after: now,
+        what,
+      })
+    return {
+      result: after,
+      drafts: [tell(source, other, words.source), tell(target, after, words.target)],
+    }
+  }
 
   return {
     command: (name, account, caseId, input, retry) =>
       ledger.write((tx, now) =>
         answerOnce(tx, now, account.id, retry, async () => {
+          if (name === 'merge' || name === 'unmerge') {
+            const { caseId: otherId, ...rest } = input as CaseCommands['merge' | 'unmerge']
+            const [card, other] = await lockTwo(tx, caseId, otherId)
+            check(refuseCase(name, account, card), card.version, input.expectedVersion)
+            if (name === 'merge' && 'caseVersion' in rest)
+              check(refuseCase(name, account, other), other.version, rest.caseVersion)
+            return settleTwo(tx, actorOf(account), name, [card, other], now)
+          }
           const card = await lockCase(tx, caseId)
           check(refuseCase(name, account, card), card.version, input.expectedVersion)
           checkPlaces(org, card, input)
-          const transition = caseTransitions[name](card, input, await circumstances(now))
+          const c = await circumstances(tx, now, account, card)
+          const transition = transitionOf(name, card, input, c)
           return settle(tx, actorOf(account), card, transition, now)
         }),
       ),
@@ -75,9 +160,10 @@ export function createCaseService({ ledger, limits, rulebook, org }: Deps): Case
           if (!card) throw notFound('order')
           const order = card.orders.find((one) => one.id === orderId) as Order
           check(refuseOrder(name, account, card, order), order.version, input.expectedVersion)
-          const transition = orderTransitions[name](card, order, input, await circumstances(now))
-          if ('entry' in input) {
-            const { entry } = input
+          const entry = 'entry' in input ? input.entry : null
+          const c = await circumstances(tx, now, account, card, entry)
+          const transition = orderTransitions[name](card, order, input, c)
+          if (entry) {
             const outcome = transition.order?.form ?? null
             await insertForm(tx, { orderId, entry, outcome, actor: account.id, now })
           }
@@ -89,10 +175,25 @@ export function createCaseService({ ledger, limits, rulebook, org }: Deps): Case
 
 const actorOf = ({ id, label }: Account): Actor => ({ id, label })
 
+/** Ties a command's name to its input again, which the generic caller has lost. */
+const transitionOf = <N extends OneCaseCommand>(
+  name: N,
+  card: CaseCard,
+  input: CaseCommands[CaseCommandName],
+  c: Circumstances,
+): Transition => caseTransitions[name](card, input as CaseCommands[N], c)
+
 async function lockCase(tx: Tx, id: string): Promise<CaseCard> {
   const card = (await lockCases(tx, [id])).get(id)
   if (!card) throw notFound('case')
   return card
+}
+
+async function lockTwo(tx: Tx, id: string, otherId: string): Promise<[CaseCard, CaseCard]> {
+  const found = z.uuid().safeParse(otherId).success ? await lockCases(tx, [id, otherId]) : null
+  const [card, other] = [found?.get(id), found?.get(otherId)]
+  if (!card || !other) throw notFound('case')
+  return [card, other]
 }
 
 /** Never allowed beats somebody was faster, which beats not allowed now: the first is what helps most. */
@@ -108,8 +209,7 @@ function checkPlaces(org: Org, card: CaseCard, input: CaseCommands[CaseCommandNa
     if (input.gridId !== null && org.townOfGrid(input.gridId) !== input.townCode)
       throw badRequest('The grid does not lie in that town', { field: 'gridId' })
   }
-  const units = 'unitIds' in input ? input.unitIds : 'unitId' in input ? [input.unitId] : []
-  for (const unitId of units) {
+  for (const unitId of unitsIn(input)) {
     const town = org.townOfUnit(unitId)
     if (town === undefined) throw badRequest('No such unit', { field: 'unitId' })
     if (town !== null && town !== card.townCode)
@@ -117,19 +217,7 @@ function checkPlaces(org: Org, card: CaseCard, input: CaseCommands[CaseCommandNa
   }
 }
 
-/** Writes what the command made of the case; every command ends here. */
-async function settle(tx: Tx, actor: Actor, before: CaseCard, transition: Transition, now: Date) {
-  const { type, what, changes, order, outbox } = transition
-  const after = changed(before, now, what, changes)
-  await updateCases(tx, [after])
-  const draft = draftOf({
-    type,
-    actor,
-    before,
-    after,
-    what,
-    ...(order && { order }),
-    ...(outbox && { outbox }),
-  })
-  return { result: after, drafts: [draft] }
+function unitsIn(input: CaseCommands[CaseCommandName]): readonly string[] {
+  if ('unitIds' in input) return input.unitIds
+  return 'unitId' in input && input.unitId !== undefined ? [input.unitId] : []
 }

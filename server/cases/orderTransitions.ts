@@ -3,8 +3,10 @@ import type { OrderCommandName, OrderCommands } from '#shared/commands.ts'
 import type { ClockKind } from '#shared/ticket.ts'
 import type { Order } from '#shared/order.ts'
 import { say, type Say } from '#shared/say.ts'
-import { enterCookingFume } from './cookingFumeForm.ts'
+import { enterForm } from './formEntry.ts'
+import { notAllowedNow } from '#server/errors.ts'
 import { met, type Circumstances, type Transition } from './transition.ts'
+import { pingPong } from './transitions/sending.ts'
 
 type OrderTransitions = {
   [N in OrderCommandName]: (
@@ -51,25 +53,48 @@ export const orderTransitions: OrderTransitions = {
       { kept: [], now },
     ),
 
-  cancel: (card, order, _input, { now }) => {
-    const cancelled = moved(
+  cancel: (card, order, _input, { now }) =>
+    takenBack(card, order, say('happened.cancelled', { unitId: order.unitId }), now),
+
+  object: (card, order, { reason: typed }, { now, redact }) => {
+    const reason = redact(typed)
+    return moved(
       card,
-      { ...order, state: 'cancelled' },
-      say('happened.cancelled', { unitId: order.unitId }),
+      { ...order, objection: { reason, at: now.toISOString(), state: 'open' } },
+      say('happened.objected', { unitId: order.unitId, note: reason }),
       { kept: [], now },
     )
-    // A promise nobody has to keep any more is taken off the case.
-    const clocks = card.clocks.filter((clock) => clock.of !== order.id)
-    const lead = cancelled.changes.orders?.find((one) => one.state !== 'cancelled')
-    const isLead = card.leadUnitId === order.unitId
-    const leadUnitId = isLead ? (lead?.unitId ?? null) : card.leadUnitId
-    return { ...cancelled, changes: { ...cancelled.changes, clocks, leadUnitId } }
+  },
+
+  reviewObjection: (card, order, { upheld, note }, c) => {
+    if (!order.objection) throw notAllowedNow('refusal.nothingAsked')
+    const { unitId } = order
+    const objection = { ...order.objection, state: upheld ? 'upheld' : 'rejected' } as const
+    if (!upheld) {
+      const what = say('happened.objectionRejected', { unitId, note: c.redact(note) })
+      return moved(card, { ...order, objection }, what, { kept: [], now: c.now })
+    }
+    const what = say('happened.objectionUpheld', { unitId })
+    const transition = takenBack(card, { ...order, objection }, what, c.now)
+    const returns = card.returns + 1
+    const flags = pingPong({ ...card, returns }, c.limits, c.now)
+    return { ...transition, changes: { ...transition.changes, returns, flags } }
   },
 
   form: (card, order, { entry }, c) => {
-    const { form, what } = enterCookingFume(order, entry, c)
-    return moved(card, { ...order, form }, what, { kept: [], now: c.now })
+    const { order: filled, what } = enterForm(order, entry, c)
+    return moved(card, filled, what, { kept: [], now: c.now })
   },
+}
+
+/** An order the unit no longer has: a promise nobody has to keep any more is taken off the case. */
+function takenBack(card: CaseCard, order: Order, what: Say, now: Date): Transition {
+  const cancelled = moved(card, { ...order, state: 'cancelled' }, what, { kept: [], now })
+  const clocks = card.clocks.filter((clock) => clock.of !== order.id)
+  const lead = cancelled.changes.orders?.find((one) => one.state !== 'cancelled')
+  const isLead = card.leadUnitId === order.unitId
+  const leadUnitId = isLead ? (lead?.unitId ?? null) : card.leadUnitId
+  return { ...cancelled, changes: { ...cancelled.changes, clocks, leadUnitId } }
 }
 
 function moved(
@@ -85,6 +110,11 @@ function moved(
     type: 'order:changed',
     what,
     order,
-    changes: { orders, clocks, status: statusFromOrders(orders) },
+    changes: {
+      orders,
+      clocks,
+      // A case that was put aside stays so until somebody takes it up again.
+      status: card.status === 'pending' ? 'pending' : statusFromOrders({ ...card, orders }),
+    },
   }
 }

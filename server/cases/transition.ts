@@ -1,10 +1,13 @@
 import type { EventType } from '#shared/board.ts'
-import type { CaseCard } from '#shared/case.ts'
+import type { CaseCard, FlagName } from '#shared/case.ts'
+import type { CaseLimits } from '#shared/caseLimits.ts'
+import type { CaseCommandName, CaseCommands } from '#shared/commands.ts'
 import type { Clock } from '#shared/clock.ts'
-import type { CookingFumeLimits } from '#shared/cookingFume.ts'
 import type { Order } from '#shared/order.ts'
 import type { Say } from '#shared/say.ts'
 import type { ClockKind } from '#shared/ticket.ts'
+import type { TicketHead } from '#shared/ticketHead.ts'
+import { notFound } from '#server/errors.ts'
 import type { OutboxDraft } from '#server/ledger/draft.ts'
 import type { Rulebook } from '#server/rules/rulebook.ts'
 
@@ -13,9 +16,15 @@ export interface Circumstances {
   now: Date
   newId: () => string
   rulebook: Rulebook
-  fumeLimits: CookingFumeLimits
+  limits: CaseLimits
+  /** The row by which an entered form is judged, in the form's own shape; null where there is none. */
+  formLimits: unknown
   /** Takes persons out of what an officer typed. */
   redact: (text: string) => string
+  /** The tickets of this case that have the same caller, the given one among them: called once for all. */
+  sameCaller: (ticketId: string) => readonly string[]
+  /** The post that acts. */
+  post: string
 }
 
 /** What a command makes of a case, and how it is told. */
@@ -25,6 +34,11 @@ export interface Transition {
   changes: Partial<CaseCard>
   order?: Order
   outbox?: OutboxDraft[]
+}
+
+/** What some of the commands make of a case. Whether they may is the rule table's matter, not theirs. */
+export type CaseTransitions<N extends CaseCommandName> = {
+  [M in N]: (card: CaseCard, input: CaseCommands[M], c: Circumstances) => Transition
 }
 
 /** The running promise of this kind is kept now; one already kept stays as it was. */
@@ -42,3 +56,45 @@ export const metAll = (clocks: readonly Clock[], kinds: readonly ClockKind[], no
       ? { ...clock, metAt: now.toISOString() }
       : clock,
   )
+
+export function ticketOf(card: CaseCard, id: string): TicketHead {
+  const ticket = card.tickets.find((one) => one.id === id)
+  if (!ticket) throw notFound('ticket on this case')
+  return ticket
+}
+
+/** The case's tickets with some of them changed. */
+export const changeTickets = (
+  card: Pick<CaseCard, 'tickets'>,
+  ids: readonly string[],
+  change: (ticket: TicketHead) => TicketHead,
+): TicketHead[] => card.tickets.map((ticket) => (ids.includes(ticket.id) ? change(ticket) : ticket))
+
+/** The flags with this one raised; one already up keeps its reason and its time. */
+export const raised = (
+  flags: CaseCard['flags'],
+  flag: FlagName,
+  reason: Say,
+  now: Date,
+): CaseCard['flags'] =>
+  flags.some((one) => one.flag === flag)
+    ? flags
+    : [...flags, { flag, reason, since: now.toISOString() }]
+
+export const lowered = (
+  flags: CaseCard['flags'],
+  ...names: readonly FlagName[]
+): CaseCard['flags'] => flags.filter(({ flag }) => !names.includes(flag))
+
+export const answers = (
+  tickets: readonly TicketHead[],
+  kind: OutboxDraft['kind'],
+  data: (ticket: TicketHead) => Record<string, unknown>,
+): OutboxDraft[] =>
+  tickets.map((ticket) => ({
+    feed: ticket.source,
+    ticketId: ticket.id,
+    sourceId: ticket.sourceId,
+    kind,
+    data: data(ticket),
+  }))

@@ -114,6 +114,7 @@ const postNames: Record<DemoPerson['post'], string> = {
   operator: '大屏操作员',
   stationLead: '工作站站长',
   dutyOfficer: '城运中心值班员',
+  shiftLeader: '带班领导',
   unitOfficer: '值班',
   communityOfficer: '值班',
   gridWorker: '网格员',

@@ -16,6 +16,21 @@ const limits: { code: LimitCode; params: object; basis: string }[] = [
     params: { start: '09:00', lunchFrom: '11:30', lunchTo: '13:00', end: '17:30' },
     basis: '产品规则',
   },
+  { code: 'contactTries', params: { tries: 3, hoursApart: 2 }, basis: '产品规则' },
+  { code: 'pingPong', params: { returns: 2, moves: 3 }, basis: '产品规则' },
+  { code: 'orphan', params: { minutes: 240 }, basis: '产品规则' },
+  {
+    code: 'riskWords',
+    params: {
+      words: ['扬言', '跳楼', '自杀', '报复', '同归于尽', '上访', '集访', '爆炸', '坍塌', '漏气', '触电'],
+    },
+    basis: '杨浦区 2013：扬言类、安全隐患类、急难愁求助、影响一定区域的投诉',
+  },
+  {
+    code: 'stationHours',
+    params: { start: '08:30', end: '17:30', isWorkingDaysOnly: true },
+    basis: '产品规则',
+  },
   {
     code: 'cookingFume',
     params: {

@@ -23,7 +23,9 @@ interface Deps {
 const TURN_MS = 5
 
 export function createIntake({ ledger, numbers, preparing }: Deps): IntakeService {
-  const receiving = receiveBatch(numbers)
+  const rulebook = () => preparing().rulebook
+  const receiving = receiveBatch(numbers, rulebook)
+  const updating = updatesBatch(rulebook)
 
   return {
     async receive(source, items) {
@@ -44,7 +46,7 @@ export function createIntake({ ledger, numbers, preparing }: Deps): IntakeServic
     update(source, updates) {
       const { sealing } = preparing()
       return ledger.join(
-        updatesBatch,
+        updating,
         updates.map((update) => ({
           source,
           update,

@@ -1,10 +1,11 @@
-import { holderOf, type CaseCard } from '#shared/case.ts'
+import { holderOf, undisturbed, type CaseCard, type Flag } from '#shared/case.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
 import { subjectOfTicket } from '#shared/clockSubject.ts'
 import { clockFor } from '#shared/dueTime.ts'
 import { say } from '#shared/say.ts'
-import type { ClockKind, IntakeItem, Source, TicketHead } from '#shared/ticket.ts'
+import type { ClockKind, IntakeItem, Source } from '#shared/ticket.ts'
+import { untouched, type TicketHead } from '#shared/ticketHead.ts'
 import { redact, redactAddress } from './redact.ts'
 
 /** Where an item lies: WGS-84, its town and grid, each unknown where it is unknown. */
@@ -26,10 +27,7 @@ export function headOf(id: string, source: Source, item: IntakeItem, version: nu
     urgency: item.urgency ?? 'normal',
     receivedAt: new Date(item.receivedAt).toISOString(),
     confidential: item.caller?.confidential ?? false,
-    firstContact: null,
-    callback: null,
-    updates: [],
-    withdrawn: false,
+    ...untouched,
   }
 }
 
@@ -57,6 +55,7 @@ export function newCase(
   item: IntakeItem,
   placed: Placed,
   clocks: Clock[],
+  flags: Flag[],
 ): CaseCard {
   const location = publicLocation(item, placed)
   const { townCode, gridId } = placed
@@ -67,7 +66,8 @@ export function newCase(
     lane: 'live',
     status: 'received',
     tier: null,
-    holder: holderOf({ tier: null, gridId, townCode }),
+    // Nobody has sorted it: whether the station is open makes no difference yet.
+    holder: holderOf({ tier: null, gridId, townCode, flags, special: null }, true),
     urgency: head.urgency,
     source: head.source,
     title: head.title,
@@ -85,6 +85,8 @@ export function newCase(
     orders: [],
     calls: [],
     clocks,
+    ...undisturbed,
+    flags,
     latest: { at: now.toISOString(), what: say('happened.received', { source: head.source }) },
   }
 }

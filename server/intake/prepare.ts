@@ -1,5 +1,8 @@
 import { v7 as uuid } from 'uuid'
-import type { IntakeItem, Source, TicketHead } from '#shared/ticket.ts'
+import type { IntakeItem, Source } from '#shared/ticket.ts'
+import { say } from '#shared/say.ts'
+import type { TicketHead } from '#shared/ticketHead.ts'
+import type { Flag } from '#shared/case.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Rulebook } from '#server/rules/rulebook.ts'
 import { normalPhone, type Sealing } from '#server/people/sealing.ts'
@@ -12,6 +15,8 @@ export interface Prepared {
   item: IntakeItem
   head: TicketHead
   clocks: Clock[]
+  /** What sets it apart from the first moment: words of threat, danger, need 预警. */
+  flags: Flag[]
   placed: Placed
   /** For the case this ticket opens, if it opens one. */
   caseId: string
@@ -24,6 +29,7 @@ export interface Prepared {
 export interface PrepareDeps {
   sealing: Sealing
   rulebook: Rulebook
+  riskWords: readonly string[]
   place: (item: IntakeItem) => Placed
 }
 
@@ -43,7 +49,7 @@ export const contentHash = (sealing: Sealing, content: object): Buffer =>
   sealing.keyedHash(JSON.stringify(canonical(content)))
 
 export function prepare(source: Source, item: IntakeItem, deps: PrepareDeps): Prepared {
-  const { sealing, rulebook, place } = deps
+  const { sealing, rulebook, riskWords, place } = deps
   const { caller, extra, ...words } = item
   const head = headOf(uuid(), source, item, 1)
   const placed = place(item)
@@ -52,6 +58,7 @@ export function prepare(source: Source, item: IntakeItem, deps: PrepareDeps): Pr
     item,
     head,
     clocks: clocksOf(head, item, placed.townCode, rulebook),
+    flags: riskIn(item, head.receivedAt, riskWords),
     placed,
     caseId: uuid(),
     detail: redact(item.detail ?? ''),
@@ -59,6 +66,16 @@ export function prepare(source: Source, item: IntakeItem, deps: PrepareDeps): Pr
     words: sealing.seal(words),
     caller: caller || extra ? sealCaller(sealing, caller, extra) : null,
   }
+}
+
+/** The first word found is the reason: it is the rule row's, never the caller's. */
+function riskIn(item: IntakeItem, since: string, words: readonly string[]): Flag[] {
+  const found = words.find(
+    (word) => item.title.includes(word) || item.detail?.includes(word) === true,
+  )
+  return found === undefined
+    ? []
+    : [{ flag: 'atRisk', reason: say('flag.atRisk.words', { word: found }), since }]
 }
 
 function sealCaller(

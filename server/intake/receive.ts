@@ -1,9 +1,12 @@
 import type { CaseCard } from '#shared/case.ts'
+import type { Rulebook } from '#shared/clockRule.ts'
 import type { ReceivedTicket } from '#shared/board.ts'
 import { say } from '#shared/say.ts'
-import type { IntakeResult, TicketHead } from '#shared/ticket.ts'
+import type { IntakeResult } from '#shared/ticket.ts'
+import type { TicketHead } from '#shared/ticketHead.ts'
 import { insertCases, lockCases, updateCases } from '#server/cases/caseRepo.ts'
 import { changed, draftOf } from '#server/cases/happening.ts'
+import { raised } from '#server/cases/transition.ts'
 import type { Draft } from '#server/ledger/draft.ts'
 import { RunAgain, type Batch, type Tx } from '#server/ledger/ledger.ts'
 import type { CaseNumbers } from './caseNumbers.ts'
@@ -25,13 +28,23 @@ import { casesRepeated } from './repeats.ts'
  * The story of what comes in: each item is new (and opens a case, or joins the open case it repeats),
  * known, or a changed version of a known one. Many senders' items are written by the same statements.
  */
-export function receiveBatch(numbers: CaseNumbers): Batch<Prepared, IntakeResult> {
+export function receiveBatch(
+  numbers: CaseNumbers,
+  rulebook: () => Rulebook,
+): Batch<Prepared, IntakeResult> {
   async function openCases(tx: Tx, fresh: readonly NewTicket[], now: Date): Promise<CaseCard[]> {
     const towns = fresh.map(({ prepared }) => prepared.placed.townCode)
     const caseNos = await numbers.take(tx, towns, now)
     const cards = fresh.map(({ prepared, caseId: id }, index) => {
-      const { head, item, placed, clocks } = prepared
-      return newCase({ id, caseNo: caseNos[index] as string, now }, head, item, placed, clocks)
+      const { head, item, placed, clocks, flags } = prepared
+      return newCase(
+        { id, caseNo: caseNos[index] as string, now },
+        head,
+        item,
+        placed,
+        clocks,
+        flags,
+      )
     })
     await insertCases(tx, cards)
     return cards
@@ -69,7 +82,7 @@ export function receiveBatch(numbers: CaseNumbers): Batch<Prepared, IntakeResult
         tx,
         fresh.map(({ prepared }) => prepared.head),
         drafts,
-        now,
+        { now, rulebook: rulebook() },
       )
 
       const results = new Map(
@@ -110,6 +123,12 @@ async function joinCases(
       tickets: [...before.tickets, prepared.head],
       clocks: [...before.clocks, ...prepared.clocks],
       urgency: prepared.head.urgency === 'urgent' ? 'urgent' : before.urgency,
+      flags: raised(
+        before.flags,
+        'atRisk',
+        say('flag.atRisk.repeat', { count: before.tickets.length + 1 }),
+        now,
+      ),
     })
     standing.set(caseId, after)
     touched.add(caseId)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Rulebook } from '#shared/clockRule.ts'
 import type { IntakeUpdate, Source } from '#shared/ticket.ts'
 import type { Draft } from '#server/ledger/draft.ts'
 import type { Batch } from '#server/ledger/ledger.ts'
@@ -22,7 +23,7 @@ export interface UpdateResult {
 }
 
 /** Takes a source's later messages, once each; one that comes before its ticket is held for it. */
-export const updatesBatch: Batch<PreparedUpdate, UpdateResult> = {
+export const updatesBatch = (rulebook: () => Rulebook): Batch<PreparedUpdate, UpdateResult> => ({
   name: 'updates',
   async run(tx, items, now) {
     const rows = items.map(({ source, update, contentHash, sealed }, n) => ({
@@ -32,17 +33,19 @@ export const updatesBatch: Batch<PreparedUpdate, UpdateResult> = {
       update_id: update.updateId,
       kind: update.kind,
       at: update.at,
+      satisfaction: update.satisfaction ?? null,
       due_at: update.dueAt ?? [],
       content_hash: contentHash.toString('hex'),
       sealed: sealed.toString('hex'),
     }))
     const inserted = await sql<{ source: string; sourceId: string; updateId: string }>`
-      insert into ticket_updates (source, source_id, update_id, kind, at, due_at, content_hash, sealed)
-      select source, source_id, update_id, kind, at, due_at, decode(content_hash, 'hex'),
+      insert into ticket_updates (source, source_id, update_id, kind, at, satisfaction, due_at,
+                                  content_hash, sealed)
+      select source, source_id, update_id, kind, at, satisfaction, due_at, decode(content_hash, 'hex'),
              decode(sealed, 'hex')
       from json_to_recordset(${JSON.stringify(rows)}::json) as x (
         n integer, source text, source_id text, update_id text, kind text, at timestamptz,
-        due_at json, content_hash text, sealed text)
+        satisfaction text, due_at json, content_hash text, sealed text)
       cross join (select pg_advisory_xact_lock(${HELD_UPDATES_LOCK})) as gate
       order by source, source_id, update_id, n
       on conflict (source, source_id, update_id) do nothing
@@ -64,7 +67,7 @@ export const updatesBatch: Batch<PreparedUpdate, UpdateResult> = {
     const results: UpdateResult[] = []
     const fresh: Parameters<typeof applyUpdates>[1][number][] = []
     for (const { source, update } of items) {
-      const { sourceId, updateId, kind, at, dueAt = [] } = update
+      const { sourceId, updateId, kind, at, satisfaction = null, dueAt = [] } = update
       const key = JSON.stringify([source, sourceId, updateId])
       const isFirst = isNew.has(key) && !shown.has(key)
       shown.add(key)
@@ -83,11 +86,12 @@ export const updatesBatch: Batch<PreparedUpdate, UpdateResult> = {
           updateId,
           kind,
           at: new Date(at).toISOString(),
+          satisfaction,
           dueAt,
         })
       }
     }
-    await applyUpdates(tx, fresh, drafts, now)
+    await applyUpdates(tx, fresh, drafts, { now, rulebook: rulebook() })
     return { results, drafts }
   },
-}
+})

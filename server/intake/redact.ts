@@ -1,25 +1,44 @@
 import { nameRules } from './redaction/names.ts'
 import { numberRules } from './redaction/numbers.ts'
 import { roomRules } from './redaction/rooms.ts'
+import { hideShops } from './redaction/shops.ts'
 
 const rules = [...numberRules, ...nameRules, ...roomRules]
 
 /**
- * A citizen's words without what leads to a person: telephone, identity and account numbers,
- * plates, e-mail, announced names, building and room. For titles and texts that reach a screen
- * without a right of their own; it is a net with meshes, not a proof, so texts still stay behind
- * their right. Running it again changes nothing.
+ * Words fit for a wall with strangers in the room: without persons (`redactPersons`) and without
+ * the names of shops and companies, which only the words behind a right still tell. Running it
+ * again changes nothing.
  */
-export function redact(text: string): string {
-  // One pass may bring about what the next one sees: a number that was none while it touched
-  // another. Ends, because every change turns characters outside of marks into a mark, which no rule
-  // matches; a text without anything personal costs one pass.
-  const next = rules.reduce(
-    (rest, { pattern, sign, mark }) =>
-      sign === undefined || sign.test(rest) ? rest.replace(pattern, mark) : rest,
+export const redact = (text: string): string => untilSettled(text, (rest) => hideShops(once(rest)))
+
+/**
+ * A citizen's words without what leads to a person: telephone, identity and account numbers,
+ * plates, e-mail, announced names, building and room; the shop they complain of stays, since who
+ * handles it must find it. It is a net with meshes, not a proof, so texts still stay behind their
+ * right. Running it again changes nothing.
+ */
+export const redactPersons = (text: string): string => untilSettled(text, once)
+
+/** A text without anything personal costs one pass. */
+function once(text: string): string {
+  return rules.reduce(
+    (rest, { pattern, signs, mark }) =>
+      signs === undefined || signs.some((sign) => sign.test(rest))
+        ? rest.replace(pattern, mark)
+        : rest,
     text,
   )
-  return next === text ? text : redact(next)
+}
+
+/**
+ * One pass may bring about what the next one sees: a number that was none while it touched another.
+ * Ends, because every change turns characters outside of marks into a mark, which no rule matches,
+ * or makes the text shorter.
+ */
+function untilSettled(text: string, change: (text: string) => string): string {
+  const next = change(text)
+  return next === text ? text : untilSettled(next, change)
 }
 
 /**

@@ -7,7 +7,15 @@ export interface OutboxDraft {
   feed: string
   ticketId: string
   sourceId: string
-  kind: 'signed' | 'firstContact' | 'result'
+  kind:
+    | 'signed'
+    | 'firstContact'
+    | 'result'
+    | 'answer'
+    | 'returnRequest'
+    | 'extensionRequest'
+    | 'voided'
+    | 'passedOn'
   data: Record<string, unknown>
 }
 
@@ -28,4 +36,4 @@ export interface Draft {
 }
 
 /** The shape's version that new events are written in; `shared/` lifts older ones. */
-export const EVENT_VERSION = 1
+export const EVENT_VERSION = 2

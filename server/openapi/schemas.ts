@@ -7,7 +7,7 @@ import { Clock } from '#shared/clock.ts'
 import { ErrorBody } from '#shared/errors.ts'
 import { Order } from '#shared/order.ts'
 import { Say } from '#shared/say.ts'
-import { TicketHead } from '#shared/ticket.ts'
+import { TicketHead } from '#shared/ticketHead.ts'
 import { Failure } from './answers.ts'
 
 /** JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. */

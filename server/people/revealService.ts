@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Account } from '#shared/account.ts'
 import type { CaseCard } from '#shared/case.ts'
-import { revealRight } from '#shared/rules.ts'
+import { revealRight } from '#shared/sight.ts'
 import { say } from '#shared/say.ts'
 import { lockCases, updateCases } from '#server/cases/caseRepo.ts'
 import { draftOf, told } from '#server/cases/happening.ts'

@@ -1,7 +1,8 @@
 import { sql, type Kysely } from 'kysely'
 import { z } from 'zod'
-import { CookingFumeLimits } from '#shared/cookingFume.ts'
 import { WorkHours } from '#shared/calendar.ts'
+import { caseLimits } from '#shared/caseLimits.ts'
+import { formLimits } from '#shared/forms/forms.ts'
 import type { Tables } from '#server/store/tables.ts'
 
 const positive = z.number().int().positive()
@@ -14,13 +15,22 @@ const shapes = {
   /** Seconds a desk rings before the call counts as missed. */
   ring: z.object({ seconds: positive }),
   workHours: WorkHours,
-  cookingFume: CookingFumeLimits,
+  ...formLimits,
+  ...caseLimits,
 } as const
 export type LimitCode = keyof typeof shapes
 export type Limit<C extends LimitCode> = z.infer<(typeof shapes)[C]>
 
+/** No row of this limit is in force at that moment. */
+export class NotInForce extends Error {
+  constructor(code: string, moment: Date) {
+    super(`No limit ${code} is in force at ${moment.toISOString()}`)
+    this.name = 'NotInForce'
+  }
+}
+
 export interface Limits {
-  /** The row in force at that moment. Throws when none is: a missing limit is never guessed. */
+  /** The row in force at that moment. Throws `NotInForce` when none is: a missing limit is never guessed. */
   at<C extends LimitCode>(code: C, moment: Date): Promise<Limit<C>>
 }
 
@@ -33,7 +43,7 @@ export function createLimits(db: Kysely<Tables>): Limits {
         where code = ${code} and valid_from <= ${moment}
           and (valid_to is null or valid_to > ${moment})`.execute(db)
       const row = rows[0]
-      if (!row) throw new Error(`No limit ${code} is in force at ${moment.toISOString()}`)
+      if (!row) throw new NotInForce(code, moment)
       return shapes[code].parse(row.params) as Limit<typeof code>
     },
   }

@@ -13,7 +13,7 @@ const storyCommittee = registeredCommittees.find(
 )
 if (!storyCommittee) throw new Error('The story needs its neighbourhood committee')
 
-/** Which people of the district can log in while the demo runs; four more are made for their accounts alone. */
+/** Which people of the district can log in while the demo runs; five more are made for their accounts alone. */
 export const usernameOf: Readonly<Record<string, string>> = {
   [`${STORY_GRID_ID}-LEAD`]: 'lead',
   [`${STORY_GRID_ID}-CHIEF-1`]: 'chief',

@@ -16,6 +16,7 @@ describe('the demo accounts', () => {
     ['operator', 'operator', { kind: 'district' }],
     ['lead', 'stationLead', { kind: 'grid', gridId: '310118105G01' }],
     ['duty', 'dutyOfficer', { kind: 'town', townCode: '310118105' }],
+    ['daiban', 'shiftLeader', { kind: 'town', townCode: '310118105' }],
     ['guijian', 'unitOfficer', { kind: 'unit', unitId: 'ZHAOXIANG-GUIJIAN' }],
     ['chengguan', 'unitOfficer', { kind: 'unit', unitId: 'ZHAOXIANG-CHENGGUAN' }],
     ['shichang', 'unitOfficer', { kind: 'unit', unitId: 'ZHAOXIANG-SHICHANG' }],
@@ -30,8 +31,8 @@ describe('the demo accounts', () => {
     expect(people.filter((person) => person.username === username)).toMatchObject([{ post, area }])
   })
 
-  it('are the 14 of the public surface and no more', () => {
-    expect(people.filter(({ username }) => username)).toHaveLength(14)
+  it('are the 14 of the public surface and the shift leader, and no more', () => {
+    expect(people.filter(({ username }) => username)).toHaveLength(15)
   })
 
   it('seat the wall and its operator in the station of 环宝龙', () => {

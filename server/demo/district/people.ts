@@ -1,4 +1,4 @@
-import { STORY_GRID_ID, usernameOf } from './accounts.ts'
+import { STORY_GRID_ID, STORY_TOWN_CODE, usernameOf } from './accounts.ts'
 import { nameOf } from './names.ts'
 import type { DemoArea, DemoGrid, DemoPerson, DemoPost, DemoUnit, DemoUnitKind } from './types.ts'
 import { officerIdsOf } from './units.ts'
@@ -36,6 +36,15 @@ const forAccountsAlone: readonly (PersonSketch & { name: string | null; username
     unitId: null,
     stationGridId: STORY_GRID_ID,
     username: 'patrol',
+  },
+  {
+    id: 'DEMO-SHIFT-LEADER',
+    name: null,
+    post: 'shiftLeader',
+    area: { kind: 'town', townCode: STORY_TOWN_CODE },
+    unitId: null,
+    stationGridId: null,
+    username: 'daiban',
   },
   {
     id: 'DEMO-ADMIN',

@@ -6,6 +6,7 @@ export type DemoPost =
   | 'operator'
   | 'stationLead'
   | 'dutyOfficer'
+  | 'shiftLeader'
   | 'unitOfficer'
   | 'communityOfficer'
   | 'gridWorker'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readCsv } from './csv.ts'
+import { readCsv, readCsvLines } from './csv.ts'
 
 async function rowsOf(text: string, size = Infinity) {
   async function* pieces() {
@@ -26,4 +26,18 @@ it.each([
   ['a name alone', 'a\n', []],
 ])('reads %s, wherever the pieces break', async (_, text, rows) => {
   for (const size of [Infinity, 1, 3]) expect(await rowsOf(text, size)).toEqual(rows)
+})
+
+it('says in which line a record begins, and whether its fields are as many as the names', async () => {
+  async function* text() {
+    yield 'a,b\r\n1,2\r\n\r\n"x\ny",3,4\n5,6'
+  }
+  const lines = []
+  for await (const { line, isRagged } of readCsvLines(text())) lines.push([line, isRagged])
+
+  expect(lines).toEqual([
+    [2, false],
+    [4, true],
+    [6, false],
+  ])
 })

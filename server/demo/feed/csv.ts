@@ -6,9 +6,23 @@ export type CsvRow = Readonly<Record<string, string>>
  * may end anywhere inside. Lines end with LF or CRLF; empty lines are no records.
  */
 export async function* readCsv(pieces: AsyncIterable<string>): AsyncGenerator<CsvRow> {
+  for await (const { row } of readCsvLines(pieces)) yield row
+}
+
+export interface CsvLine {
+  /** Where the record begins in the file; the names stand in line 1. */
+  line: number
+  row: CsvRow
+  /** Not as many fields as names: a comma too many, or one missing. */
+  isRagged: boolean
+}
+
+/** The same, for whoever must say in which line something is wrong. */
+export async function* readCsvLines(pieces: AsyncIterable<string>): AsyncGenerator<CsvLine> {
   let header: string[] | null = null
-  for await (const record of readRecords(pieces)) {
-    if (header) yield toRow(header, record)
+  for await (const { line, record } of readRecords(pieces)) {
+    if (header)
+      yield { line, row: toRow(header, record), isRagged: record.length !== header.length }
     else header = record
   }
 }
@@ -19,7 +33,11 @@ const toRow = (header: readonly string[], record: readonly string[]): CsvRow =>
 /** `ended`: a quote inside a quoted field, which closes it unless another follows. */
 type At = 'start' | 'plain' | 'quoted' | 'ended'
 
-async function* readRecords(pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
+async function* readRecords(
+  pieces: AsyncIterable<string>,
+): AsyncGenerator<{ line: number; record: string[] }> {
+  let line = 1
+  let next = 1
   let record: string[] = []
   let field = ''
   let at: At = 'start'
@@ -30,6 +48,7 @@ async function* readRecords(pieces: AsyncIterable<string>): AsyncGenerator<strin
     const piece = isFirst ? given.replace(/^\uFEFF/, '') : given
     isFirst = false
     for (const char of piece) {
+      if (char === '\n') next++
       if (at === 'quoted') {
         if (char === '"') at = 'ended'
         else field += char
@@ -45,7 +64,8 @@ async function* readRecords(pieces: AsyncIterable<string>): AsyncGenerator<strin
       } else if (char === '\n') {
         // The CR of a CRLF; one that stood inside the quotes is the field's own.
         record.push(at === 'plain' ? field.replace(/\r$/, '') : field)
-        if (record.length > 1 || record[0] !== '') yield record
+        if (record.length > 1 || record[0] !== '') yield { line, record }
+        line = next
         record = []
         field = ''
         at = 'start'
@@ -55,5 +75,5 @@ async function* readRecords(pieces: AsyncIterable<string>): AsyncGenerator<strin
       }
     }
   }
-  if (field !== '' || record.length > 0) yield [...record, field]
+  if (field !== '' || record.length > 0) yield { line, record: [...record, field] }
 }

@@ -1,59 +1,106 @@
-import { HAN, type RedactionRule } from './rule.ts'
-import { compoundSurnames, surnames, unmistakableSurnames } from './surnames.ts'
+import { CALLED, LABELLED, NOT_A_NAME, NOT_A_SELF, NOT_TITLED } from './notNames.ts'
+import { HAN, hide, type Redaction } from './rule.ts'
+import {
+  commonSurnames,
+  compoundSurnames,
+  surnames,
+  titledSurnames,
+  unmistakableSurnames,
+} from './surnames.ts'
 
 const ANY = `(?:${compoundSurnames}|[${surnames}])`
 const SURE = `(?:${compoundSurnames}|[${unmistakableSurnames}])`
+const COMMON = `(?:${compoundSurnames}|[${commonSurnames}])`
+const TITLED = `(?:${compoundSurnames}|[${commonSurnames}${titledSurnames}])`
 const NOT_HAN = `(?!${HAN})`
+
+const GIVEN =
+  '[^\\u0000-\\u4dff\\ua000-\\uffff的了是在有和与或及位名姓这那个不我你他们把将对被从要没等也都就还]'
 
 /** What goes on after a name when no comma does: 我叫张三住在…, 联系人李四电话…. */
 const AFTER_NAME = '[是在住来有今年家从想要被于也因已就向对并说这那先女电手男岁联的我和与，]'
+/** What one is accused of, right after the name: 举报张三非法经营. */
+const ACCUSED_OF =
+  '(?:非法|违法|违规|违纪|违建|违章|涉嫌|涉黑|涉恶|贪污|受贿|行贿|侵占|侵吞|挪用|诈骗|骗取|强占|霸占' +
+  '|占用|殴打|打人|虐待|私自|私设|擅自|无证|伙同|等人|一家|利用|以权|拖欠|欠薪|不履行|不作为|乱|多次' +
+  '|长期|强行|强拆|赌博|吸毒|的|在|将|把|对|与)'
 
-/** 我叫车, 我叫施工队: a surname's character that begins something one calls. */
-const CALLED = '(?!车|施工|安保|管理|管家|包工|房东|单位|官方|关于|应急|路人|解决|成天|全家|高层)'
-/** 联系人方式 and the like. */
-const LABELLED =
-  '(?!方式|方面|单位|全部|明细|管理|解决|应当|应该|关系|何时|何人|为何|查询|应|曾[在经于有向多])'
+const POLITE = '(?:先生|女士|小姐)'
+const OFFICE =
+  '(?:同志|师傅|老师|老板|经理|医生|护士|律师|教练(?!员)|教授|阿姨|大爷|大妈|大姐|大哥|奶奶|爷爷|婆婆' +
+  '|叔叔|法官|警官|副?(?:书记|主任|校长|园长|院长|局长|处长|科长|所长|站长|队长|组长|村长|镇长|店长)' +
+  '|总(?=[，。,；;、：:！!？?\\s说称]|$|答应|承诺|表示|回复))'
+const NOT_A_TITLE = `(?!${POLITE}|${OFFICE})`
+/** 举报龙泉村, 林业局长: the end of a place or body, not of a name. */
+const NOT_A_BODY = '(?<![镇村路街区市县局所站办队社院校园苑城司店厂府湾桥湖组部委行馆场业后])'
 
-/** 我是顾客, 我是江苏人, 我是徐泾: what people are, not what they are called. */
-const NOT_A_SELF =
-  `(?!顾客|程序|高[中一二三校管龄层级]|白领|金[山泽]|江[苏西北南]|温[州岭]|成都|常[住客年]|石[油化]|毛坯` +
-  `|万[科达]|龙湖|徐[汇泾州]|黄[浦埔冈石山]|杨浦|赵巷|夏阳|朱家角|白鹤|武[汉警]|康[复健]|文[员化]|宁[波夏]` +
-  `|${HAN}{1,2}[人员户客店者们](?!${HAN}))`
-
-/** 任何女士, 白衣女士: words before a title that only look like a name. */
-const NOT_TITLED =
-  '(?!任何|何时|高龄|高个|白[衣发]|黄衣|金发|周边|万[名位]|江边|[游顾常]客)(?<![任如几为]|[由对])'
-const GIVEN = '[^\\u0000-\\u4dff\\ua000-\\uffff的了是在有和与或及位名姓这那个]'
-const TITLE = '(?:先生|女士|小姐)'
+/** 、李四 after a first name. */
+const MORE = `(?:[、和与及]${SURE}${NOT_A_TITLE}${GIVEN}{1,2}(?:${NOT_HAN}|(?=${AFTER_NAME})))*`
 
 const MARK = '[姓名]'
 
-export const nameRules: RedactionRule[] = [
-  {
+export const nameRules: Redaction[] = [
+  hide({
     pattern: new RegExp(
-      `(?<=(?:我叫|本人叫|名叫)[ :：]?[“"]?)${CALLED}${ANY}(?:${HAN}{1,2}${NOT_HAN}|${HAN}{1,2}?(?=${AFTER_NAME})|${HAN}{1,2})`,
+      `(?<=(?:我叫|本人叫|名叫)[ :：]?[“"]?)${CALLED}${ANY}` +
+        `(?:${HAN}{1,2}${NOT_HAN}|${HAN}{1,2}?(?=${AFTER_NAME})|${HAN}{1,2})${MORE}`,
       'g',
     ),
+    signs: [/[我人名]叫/],
     mark: MARK,
-  },
-  {
+  }),
+  hide({
     pattern: new RegExp(
-      `(?<=(?:联系人|姓名|投诉人|举报人|反映人|来电人|当事人)(?:[:：,，是为叫] {0,3}[“"]?)?)${LABELLED}${ANY}(?:${HAN}{1,2}${NOT_HAN}|${HAN}{1,2}?(?=${AFTER_NAME}|先生|女士|小姐))`,
+      `(?<=(?:联系人|姓名|投诉人|举报人|反映人|来电人|当事人|申请人|经办人|负责人|法人|代表人|户主)` +
+        `(?:[:：,，是为叫] {0,3}[“"]?)?)${LABELLED}${NOT_A_NAME}${ANY}${NOT_A_TITLE}` +
+        `(?:${HAN}{1,2}${NOT_HAN}|${HAN}{1,2}?(?=${AFTER_NAME}|${POLITE}))${MORE}`,
       'g',
     ),
-    sign: /联系人|姓名|[诉报映电事]人/,
+    signs: [/姓名|户主|[系诉报映电事请办责法表]人/],
     mark: MARK,
-  },
-  {
+  }),
+  hide({
     pattern: new RegExp(
-      `(?<=我是)${NOT_A_SELF}${SURE}${HAN}{1,2}(?=[，。,.;；！!、：:\\s]|$)`,
+      `(?<=我是|本人(?:系|是)?)${NOT_A_SELF}${NOT_A_NAME}${SURE}${HAN}{1,2}(?=[，。,.;；！!、：:\\s（(]|$)${MORE}`,
       'g',
     ),
+    signs: [/我是|本人/],
     mark: MARK,
-  },
-  {
-    pattern: new RegExp(`${NOT_TITLED}(?:${SURE}|(?<!${HAN})${ANY})${GIVEN}{0,2}(?=${TITLE})`, 'g'),
-    sign: new RegExp(TITLE),
+  }),
+  hide({
+    // 业主张三, 举报李四非法经营: only the surname tells, hence the narrow list and the strict end.
+    pattern: new RegExp(
+      `(?<=业主|车主|房东|老板|店主|司机|村民|住户|患者|家属|书记|主任|村长|举报|投诉|控告|状告)` +
+        `${NOT_A_NAME}${COMMON}${NOT_A_TITLE}${GIVEN}{1,2}?${NOT_A_BODY}(?=${NOT_HAN}|${ACCUSED_OF})${MORE}`,
+      'g',
+    ),
+    signs: [/[业车店]主|房东|老板|司机|村民|住户|患者|家属|书记|主任|村长|举报|投诉|[控状]告/],
     mark: MARK,
-  },
+  }),
+  hide({
+    pattern: new RegExp(
+      `${NOT_TITLED}(?:${SURE}|(?<!${HAN})${ANY})${GIVEN}{0,2}(?=${POLITE})`,
+      'g',
+    ),
+    signs: [new RegExp(POLITE)],
+    mark: MARK,
+  }),
+  hide({
+    // Titles of a trade stand behind other words too (项目经理), so the surname must be sure or first.
+    pattern: new RegExp(
+      `${NOT_TITLED}(?:(?<!${HAN})${SURE}|(?<![其师示规模感多])${TITLED}|${COMMON}${GIVEN}{1,2}${NOT_A_BODY})(?=${OFFICE})`,
+      'g',
+    ),
+    signs: [new RegExp(OFFICE.replace(/\(\?[=!].*?\)/g, ''))],
+    mark: MARK,
+  }),
+  hide({
+    // The numbers went first, so that a name beside one is known by its mark.
+    pattern: new RegExp(
+      `(?<!${HAN})${NOT_A_NAME}${ANY}${NOT_A_TITLE}${GIVEN}{1,2}(?=[ :：,，(（]{0,2}\\[(?:电话|证件号)\\])`,
+      'g',
+    ),
+    signs: [/\[(?:电话|证件号)\]/],
+    mark: MARK,
+  }),
 ]

@@ -1,7 +1,9 @@
-import { DASH, DIGIT, type RedactionRule } from './rule.ts'
+import { DASH, DIGIT, hide, type Redaction } from './rule.ts'
 
 const D = DIGIT
 const CHINESE_NUMBER = '[一二三四五六七八九十]{1,3}'
+/** 五零二, 一二〇三, 三百零二 before 室. */
+const SPELT_ROOM = '[一二三四五六七八九十百〇零○]{3,5}(?:室|号房|房(?![产价款源屋]))'
 const END = `(?!${D})`
 const SPACE = '[ \\u3000]?'
 
@@ -17,7 +19,7 @@ const TAIL =
   `(?:${SPACE}(?:${DASH})?(?:` +
   `(?:${D}{1,2}|${CHINESE_NUMBER}|[A-Za-z])(?:单元|门(?![口面卫前])|[楼层])` +
   `|[A-Za-z]?${D}{2,4}[A-Za-z]?(?:室|号房|房(?![产价款源]))` +
-  `|${D}{1,2}室` +
+  `|${D}{1,2}室|${SPELT_ROOM}` +
   `|${D}{3,4}${NOT_COUNTED}(?:(?:${DASH})${D}{3,4}${END})?` +
   `))`
 
@@ -36,18 +38,18 @@ const MARK = '[楼室]'
  * Building and room. Road, house number on the road, lane (弄) and estate stay: they are what a wall
  * may show (a lane's house is a building inside an estate, so 100弄5号 keeps the lane only).
  */
-export const roomRules: RedactionRule[] = [
-  {
+export const roomRules: Redaction[] = [
+  hide({
     // In a lane or, with a room behind it or nothing, in an estate: N号 is a building.
     pattern: new RegExp(
-      `(?=${D})(?:(?<=弄${SPACE})${D}{1,4}${NOT_A_THING}号${NOT_A_THING}(?:楼)?${TAIL}*` +
+      `(?=${D}|${CHINESE_NUMBER}号)(?:(?<=弄${SPACE})(?:${D}{1,4}|${CHINESE_NUMBER})${NOT_A_THING}号${NOT_A_THING}(?:楼)?${TAIL}*` +
         `|(?<=(?:${ESTATE})${SPACE})${D}{1,4}号(?:${TAIL}+|${STOP})` +
         `|(?<=(?:${ESTATE}|弄)${SPACE})${D}{1,3}${DASH}${D}{1,4}(?:${DASH}${D}{3,4})?${NOT_COUNTED}室?)`,
       'g',
     ),
     mark: MARK,
-  },
-  {
+  }),
+  hide({
     pattern: new RegExp(
       `(?<![共约近余达另])${LIST}{0,6}${NUMBER}${SPACE}(?:号楼(?!盘)|号?[栋幢]${NOT_A_COUNT}|[#＃](?:[栋幢楼]|(?![线门泵机井变炉])))(?:楼(?![下上道顶梯前后旁内里]))?${TAIL}*` +
         `|${CHINESE_NUMBER}(?:号楼(?!盘)${TAIL}*|[栋幢]${TAIL}+)` +
@@ -55,24 +57,24 @@ export const roomRules: RedactionRule[] = [
         `|(?<=${ESTATE})${CHINESE_NUMBER}[栋幢]`,
       'g',
     ),
-    sign: /[栋幢#＃]|号楼/,
+    signs: [/[栋幢#＃]|号楼/],
     mark: MARK,
-  },
-  {
+  }),
+  hide({
     pattern: new RegExp(
       `(?:${D}{1,2}|(?<![这那])${CHINESE_NUMBER})单元(?![格楼])${TAIL}*|[A-Za-z]座${TAIL}+`,
       'g',
     ),
-    sign: /单元|座/,
+    signs: [/单元|座/],
     mark: MARK,
-  },
-  {
+  }),
+  hide({
     pattern: new RegExp(
-      `(?:(?:${D}{1,2}|${CHINESE_NUMBER})[楼层])?(?<!${D})(?:${D}{1,3}${DASH}){0,2}${ROOM}` +
+      `(?:(?:${D}{1,2}|${CHINESE_NUMBER})[楼层])?(?<!${D})(?:${D}{1,3}${DASH}){0,2}(?:${ROOM}|${SPELT_ROOM})` +
         `|(?<=${D}号${SPACE}(?:${DASH})?)${D}{3,4}${STOP}`,
       'g',
     ),
-    sign: /室|房|号.{0,2}[0-9０-９]/,
+    signs: [/室|房|号.{0,2}[0-9０-９]/],
     mark: MARK,
-  },
+  }),
 ]

@@ -17,3 +17,10 @@ export const surnames = all
 export const unmistakableSurnames = Array.from(all)
   .filter((one) => !everydayWords.has(one))
   .join('')
+
+/** Where only the place in the sentence says that it may be a name: common ones that begin few words. */
+export const commonSurnames =
+  '王李张刘陈杨赵吴周徐孙朱胡郭林罗郑梁谢宋唐许韩冯邓曹彭肖萧田董袁潘蒋蔡余杜叶苏魏吕丁沈姚卢姜崔钟谭陆汪廖贾韦邹孟熊秦邱尹薛闫阎' +
+  '雷侯史陶黎贺郝龚邵覃戴莫汤'
+/** Besides the common ones, right before a title: 曾书记, 黄老板. */
+export const titledSurnames = '黄曾易毛伍祝何文武缪'

@@ -1,0 +1,12 @@
+import { sql } from 'kysely'
+import type { Tx } from '#server/ledger/ledger.ts'
+
+/** The tickets belong to that case from now on: later messages of their source find it there. */
+export async function moveTickets(
+  tx: Tx,
+  ticketIds: readonly string[],
+  caseId: string,
+): Promise<void> {
+  await sql`
+    update tickets set case_id = ${caseId} where id = any(${ticketIds}::uuid[])`.execute(tx)
+}

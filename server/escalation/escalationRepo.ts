@@ -1,0 +1,45 @@
+import { sql, type Kysely } from 'kysely'
+import type { Tables } from '#server/store/tables.ts'
+
+type Db = Kysely<Tables>
+
+const BATCH = 50
+
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id)
+
+/** Open cases with a missed promise that nobody was told of, the oldest first. */
+export async function casesToWake(db: Db, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from cases
+    where closed_at is null and wake_at is not null and wake_at <= ${now}
+    order by wake_at limit ${BATCH}`.execute(db)
+  return idsOf(rows)
+}
+
+/** Open cases that nobody may have taken since that moment; the card has the last word. */
+export async function casesLeftAlone(db: Db, since: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    (select c.id from cases c
+     where c.closed_at is null and c.status in ('received', 'filed') and c.town_code is not null
+       and c.tier is distinct from 4 and not c.flags @> array['orphan']
+       and (c.card -> 'latest' ->> 'at') <= ${since.toISOString()}
+     order by c.received_at limit ${BATCH})
+    union
+    (select c.id from orders o join cases c on c.id = o.case_id
+     where o.state = 'sent' and o.sent_at <= ${since} and c.closed_at is null
+       and c.status <> 'pending' and c.town_code is not null
+       and c.tier is distinct from 4 and not c.flags @> array['orphan']
+     limit ${BATCH})`.execute(db)
+  return idsOf(rows)
+}
+
+/** Open cases of the station's tiers that are held by somebody else than its hours say. */
+export async function casesHeldOtherwise(db: Db, isStationOpen: boolean): Promise<string[]> {
+  const held = isStationOpen ? 'dutyOfficer' : 'stationLead'
+  const { rows } = await sql<{ id: string }>`
+    select id from cases
+    where closed_at is null and holder = ${held} and tier in (1, 3)
+      and grid_id is not null and town_code is not null
+    order by id limit ${BATCH}`.execute(db)
+  return idsOf(rows)
+}

@@ -1,0 +1,37 @@
+import type { Account } from './account.ts'
+import { isClosed, type CaseCard } from './case.ts'
+import { isOpen } from './order.ts'
+import { districtOf, dutyOf, handlerOf, handles, leadOf, manages } from './who.ts'
+
+/** Who may place a one-click call on a case: the station and those who manage the case. */
+export const mayCall = (account: Account, card: CaseCard): boolean =>
+  !isClosed(card) &&
+  (manages(account, card) ||
+    (account.post === 'operator' && card.gridId !== null && account.stationGridId === card.gridId))
+
+/** Who may read the ticket's (redacted) words: those who manage or handle the case. */
+export const mayReadWords = (account: Account, card: CaseCard): boolean =>
+  manages(account, card) ||
+  handles(account, card) ||
+  account.post === 'socialWork' ||
+  districtOf(account)
+
+/**
+ * How the caller of a ticket may be revealed. `oneKey`: the handler of an order, reason 先行联系;
+ * `reason`: with a typed one; `never`. A confidential caller is reached only through the town.
+ */
+export function revealRight(
+  account: Account,
+  card: CaseCard,
+  confidential: boolean,
+): 'oneKey' | 'reason' | 'never' {
+  if (dutyOf(account, card)) return 'reason'
+  if (confidential) return 'never'
+  if (card.leadUnitId !== null && account.area.kind === 'unit') {
+    const leads = card.orders.some(
+      (order) => order.unitId === card.leadUnitId && isOpen(order) && handlerOf(account, order),
+    )
+    if (leads) return 'oneKey'
+  }
+  return leadOf(account, card) || handles(account, card) || districtOf(account) ? 'reason' : 'never'
+}
