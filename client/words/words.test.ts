@@ -11,7 +11,7 @@ const sources = import.meta.glob<string>(['../**/*.{ts,vue}', '!../**/*.test.ts'
   eager: true,
 })
 const rules = import.meta.glob<string>(
-  ['../../shared/*.ts', '../../server/**/*.ts', '!../../**/*.test.ts'],
+  ['../../shared/**/*.ts', '../../server/**/*.ts', '!../../**/*.test.ts'],
   { query: '?raw', import: 'default', eager: true },
 )
 const keys = new Set(Object.keys(zhCN))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CookingFumeLimits } from '#shared/cookingFume.ts'
+import { formLimits } from '#shared/forms/forms.ts'
 import { EventsQuery } from '#server/ledger/eventRoutes.ts'
 import {
   Alive,
@@ -70,14 +70,14 @@ export const describedDistrict: readonly Described[] = [
     access: 'account',
     answers: [{ status: 200, what: 'Layers as GeoJSON', body: z.unknown() }],
   },
-  {
+  ...Object.entries(formLimits).map(([code, shape]): Described => ({
     method: 'get',
-    path: '/api/limits/cookingFume',
+    path: `/api/limits/${code}`,
     tag: 'district',
-    summary: 'The limit of cooking fume in force now, and how it is judged',
+    summary: `The limits in force now by which a form is judged: ${code}`,
     access: 'account',
-    answers: [{ status: 200, what: 'The limit', body: CookingFumeLimits }],
-  },
+    answers: [{ status: 200, what: 'The limits', body: shape }],
+  })),
   {
     method: 'get',
     path: '/api/config',

@@ -113,6 +113,7 @@ it('keeps its word on what routes answer', async () => {
     ['/api/district', 'get', await lead.get('/api/district')],
     ['/api/duty', 'get', await lead.get('/api/duty?townCode=310118105')],
     ['/api/limits/cookingFume', 'get', await lead.get('/api/limits/cookingFume')],
+    ['/api/limits/noise', 'get', await lead.get('/api/limits/noise')],
     ['/api/tokens', 'get', await admin.get('/api/tokens')],
     ['/api/tokens', 'post', token],
     ['/api/events', 'get', await admin.get('/api/events?limit=no')],

@@ -6,8 +6,9 @@ import {
   type CookingFumeSampling,
   type CookingFumeScreening,
   type PurifierState,
-} from '#shared/cookingFume.ts'
+} from '#shared/forms/fumeJudgement.ts'
 import { say, type Say } from '#shared/say.ts'
+import { figureOf, instantOf, momentError } from '../forms/figures.ts'
 
 /** What stands in the fields, as typed; figures are text until somebody sends them. */
 export interface ScreeningDraft {
@@ -33,29 +34,23 @@ export type Parsed<T, D> = { ok: true; value: T } | { ok: false; errors: FieldEr
 
 const MOST_MG_M3 = 1000
 
-/** A figure as people type it here: a full-width digit or comma is no mistake. */
-export function figureOf(text: string): number | null {
-  const plain = text.normalize('NFKC').trim().replace(',', '.')
-  return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : null
-}
-
 function concentrationError(text: string): Say | null {
-  if (text.trim() === '') return say('fume.error.missing')
+  if (text.trim() === '') return say('form.error.missing')
   const value = figureOf(text)
-  if (value === null) return say('fume.error.notAFigure')
+  if (value === null) return say('form.error.notAFigure')
   return value > MOST_MG_M3 ? say('fume.error.unitMixedUp', { most: MOST_MG_M3 }) : null
 }
 
 function positiveError(text: string, most: number): Say | null {
-  if (text.trim() === '') return say('fume.error.missing')
+  if (text.trim() === '') return say('form.error.missing')
   const value = figureOf(text)
-  if (value === null) return say('fume.error.notAFigure')
-  if (value <= 0) return say('fume.error.notPositive')
-  return value > most ? say('fume.error.tooMuch', { most }) : null
+  if (value === null) return say('form.error.notAFigure')
+  if (value <= 0) return say('form.error.notPositive')
+  return value > most ? say('form.error.tooMuch', { most }) : null
 }
 
 const wordsError = (text: string): Say | null =>
-  text.trim() === '' ? say('fume.error.missing') : null
+  text.trim() === '' ? say('form.error.missing') : null
 
 function errorsOf<D>(checks: Record<string, Say | null>): FieldErrors<D> | null {
   const found = Object.entries(checks).filter(([, error]) => error !== null)
@@ -74,28 +69,19 @@ export function parseScreening(
   return { ok: true, value: { valueMgM3, instrument: draft.instrument.trim() } }
 }
 
-/** The whole district keeps one time; a laptop set to another zone must not move a sample by hours. */
-const DISTRICT_OFFSET = '+08:00'
-
 export function parseSampling(
   draft: SamplingDraft,
   nowMs: number,
 ): Parsed<CookingFumeSampling, SamplingDraft> {
-  const sampledAt = `${draft.sampledAt}:00${DISTRICT_OFFSET}`
-  const sampledMs = Date.parse(sampledAt)
-  const timeError = () => {
-    if (draft.sampledAt === '') return say('fume.error.missing')
-    return Number.isNaN(sampledMs) || sampledMs > nowMs + 60_000 ? say('fume.error.future') : null
-  }
   const errors = errorsOf<SamplingDraft>({
-    sampledAt: timeError(),
+    sampledAt: momentError(draft.sampledAt, nowMs),
     sampler: wordsError(draft.sampler),
     stoves: positiveError(draft.stoves, 200),
-    purifierState: draft.purifierState === '' ? say('fume.error.missing') : null,
+    purifierState: draft.purifierState === '' ? say('form.error.missing') : null,
   })
   if (errors || draft.purifierState === '') return { ok: false, errors: errors ?? {} }
   const value = {
-    sampledAt,
+    sampledAt: instantOf(draft.sampledAt),
     sampler: draft.sampler.trim(),
     stovesWorking: figureOf(draft.stoves) ?? 0,
     purifierState: draft.purifierState,

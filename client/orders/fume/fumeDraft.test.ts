@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
-import type { CookingFumeLimits } from '#shared/cookingFume.ts'
+import type { CookingFumeLimits } from '#shared/forms/fumeJudgement.ts'
 import { say } from '#shared/say.ts'
 import {
-  figureOf,
   parseLaboratory,
   parseSampling,
   parseScreening,
@@ -25,19 +24,6 @@ const aDraft = (change: Partial<LaboratoryDraft> = {}): LaboratoryDraft => ({
   stoves: '2',
   reportNo: 'HJ-2026-118',
   ...change,
-})
-
-it.each([
-  ['1.2', 1.2],
-  [' 1,2 ', 1.2],
-  ['１．２', 1.2],
-  ['0', 0],
-  ['', null],
-  ['1.2mg', null],
-  ['-1', null],
-  ['1e3', null],
-])('reads %j as %s', (text, figure) => {
-  expect(figureOf(text)).toBe(figure)
 })
 
 it('previews the verdict of the worked example', () => {
@@ -64,13 +50,13 @@ it('says at the field what is wrong with it', () => {
   expect(parsed).toEqual({
     ok: false,
     errors: {
-      flow: say('fume.error.notPositive'),
-      reportNo: say('fume.error.missing'),
+      flow: say('form.error.notPositive'),
+      reportNo: say('form.error.missing'),
       samples: [
         null,
         say('fume.error.unitMixedUp', { most: 1000 }),
-        say('fume.error.missing'),
-        say('fume.error.notAFigure'),
+        say('form.error.missing'),
+        say('form.error.notAFigure'),
         null,
       ],
     },
@@ -95,6 +81,6 @@ it('keeps the time of sampling in the district’s zone, wherever the browser st
   const before = parseSampling(draft, Date.parse('2026-04-16T18:00:00+08:00'))
   const after = parseSampling(draft, Date.parse('2026-04-16T19:00:00+08:00'))
 
-  expect(before).toEqual({ ok: false, errors: { sampledAt: say('fume.error.future') } })
+  expect(before).toEqual({ ok: false, errors: { sampledAt: say('form.error.future') } })
   expect(after).toMatchObject({ ok: true, value: { sampledAt: '2026-04-16T18:30:00+08:00' } })
 })

@@ -7,7 +7,7 @@ import {
   CookingFumeScreening,
   judgeCookingFume,
   showConcentration,
-} from './cookingFume.ts'
+} from './fumeJudgement.ts'
 
 const limits = CookingFumeLimits.parse({
   code: 'cookingFume',

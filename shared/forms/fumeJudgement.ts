@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { filledText } from './text.ts'
+import { filledText } from '../text.ts'
 
 /**
  * Cooking fume (油烟): from five laboratory samples to a verdict. The procedure is GB 18483-2001 §6
