@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { aCase, aClock, anOrder, aTicketHead } from './aCase.ts'
 import { Post, type Account } from './account.ts'
 import type { Area } from './area.ts'
-import { CaseStatus, type CaseCard } from './case.ts'
-import { caseCommandNames, orderCommandNames } from './commands.ts'
-import { OrderState } from './order.ts'
+import { CaseStatus, type CaseCard, type FlagName } from './case.ts'
+import { caseCommandNames, orderCommandNames, type CaseCommandName } from './commands.ts'
+import { OrderState, type Order } from './order.ts'
 import { caseRules, orderRules, refuseCase, refuseOrder } from './rules.ts'
+import { say } from './say.ts'
 import { mayCall, mayReadWords, revealRight } from './sight.ts'
 
 const account = (post: Post, area: Area, stationGridId: string | null = null): Account => ({
@@ -31,6 +32,56 @@ const foreigners = [
   account('dutyOfficer', town('XJ')),
   account('unitOfficer', unit('GUIJIAN')),
 ]
+
+const shiftLeader = account('shiftLeader', town('ZX'))
+const centre = account('districtCentre', district)
+const flag = (name: FlagName) => ({ flag: name, reason: say(''), since: '' })
+const accepted = {
+  acceptedBy: 'districtCentre' as const,
+  acceptedAt: '',
+  plan: '',
+  due: '',
+  progress: [],
+}
+const asked = { reason: '', at: '' }
+
+/** What a case must be, and who must ask, for a command whose status alone does not allow it. */
+const ready: Partial<Record<CaseCommandName, { who?: Account; card: Partial<CaseCard> }>> = {
+  decide: { who: shiftLeader, card: { flags: [flag('pingPong')] } },
+  urge: { card: { orders: [anOrder()] } },
+  reviewReturn: {
+    who: shiftLeader,
+    card: { tickets: [aTicketHead({ returning: { ...asked, state: 'asked' } })] },
+  },
+  concludeReturn: {
+    card: { tickets: [aTicketHead({ returning: { ...asked, state: 'answered' } })] },
+  },
+  reviewExtension: {
+    who: shiftLeader,
+    card: { tickets: [aTicketHead({ extension: { ...asked, state: 'asked' } })] },
+  },
+  unmerge: {
+    card: {
+      absorbed: [
+        {
+          caseId: 'c2',
+          caseNo: '',
+          at: '',
+          before: {
+            urgency: 'normal',
+            leadUnitId: null,
+            merged: { urgency: 'normal', leadUnitId: null },
+          },
+        },
+      ],
+    },
+  },
+  acceptSpecial: { who: centre, card: { tier: 4 } },
+  reportProgress: { who: centre, card: { tier: 4, special: accepted } },
+  handBack: { who: centre, card: { tier: 4, special: accepted } },
+  close: { card: { tickets: [aTicketHead({ withdrawn: true })] } },
+  void: { card: { tickets: [aTicketHead({ withdrawn: true })] } },
+}
 
 describe('the rule table', () => {
   it('lets a display and an operator change nothing, whatever the case stands at', () => {
@@ -59,9 +110,9 @@ describe('the rule table', () => {
 
   it('allows each command exactly in the statuses its row names', () => {
     for (const name of caseCommandNames) {
+      const { who, card } = { who: duty, card: {}, ...ready[name] }
       for (const status of CaseStatus.options) {
-        const tickets = [aTicketHead({ withdrawn: true })]
-        const refusal = refuseCase(name, duty, aCase({ status, tier: 2, tickets }))
+        const refusal = refuseCase(name, who, aCase({ status, tier: 2, ...card }))
         expect(refusal === null, `${name} in ${status}`).toBe(caseRules[name].when.includes(status))
         if (refusal) expect(refusal.code).toBe('notAllowedNow')
       }
@@ -71,9 +122,11 @@ describe('the rule table', () => {
   it('allows each order command exactly in the states its row names', () => {
     for (const name of orderCommandNames) {
       const rule = orderRules[name]
-      const who = ['sendBack', 'cancel'].includes(name) ? duty : handler
+      const who = ['sendBack', 'cancel', 'reviewObjection'].includes(name) ? duty : handler
+      const objection =
+        name === 'reviewObjection' ? { reason: '不归我们', at: '', state: 'open' as const } : null
       for (const state of OrderState.options) {
-        const order = anOrder({ state })
+        const order = anOrder({ state, objection })
         const card = aCase({ status: 'checking', tier: 2, orders: [order] })
         const refusal = refuseOrder(name, who, card, order)
         expect(refusal === null, `${name} in ${state}`).toBe(rule.when.includes(state))
@@ -84,8 +137,44 @@ describe('the rule table', () => {
     }
   })
 
+  it.each([
+    ['dispatch', duty, { flags: [flag('pingPong')] }, 'refusal.mustBeDecided'],
+    ['decide', shiftLeader, {}, 'refusal.nothingToDecide'],
+    ['urge', duty, {}, 'refusal.nobodyToUrge'],
+    ['supervise', duty, { flags: [flag('supervised')] }, 'refusal.supervisedAlready'],
+    ['reviewReturn', shiftLeader, {}, 'refusal.nothingAsked'],
+    ['concludeReturn', duty, {}, 'refusal.notAnswered'],
+    ['unmerge', duty, {}, 'refusal.nothingMerged'],
+    ['acceptSpecial', centre, {}, 'refusal.notSpecial'],
+    ['acceptSpecial', centre, { tier: 4, special: accepted }, 'refusal.acceptedAlready'],
+    ['void', duty, {}, 'refusal.voidNeedsLeader'],
+  ] as const)('says of %s what else must hold', (name, who, card, reason) => {
+    const refusal = refuseCase(name, who, aCase({ status: 'filed', tier: 2, ...card } as CaseCard))
+
+    expect(refusal).toEqual({ code: 'notAllowedNow', reason: say(reason) })
+  })
+
+  it('leaves what only the shift leader decides to the shift leader', () => {
+    for (const name of ['decide', 'reviewReturn', 'reviewExtension'] as const) {
+      for (const who of [duty, lead, handler, centre]) {
+        const card = aCase({ status: 'filed', tier: 2, ...ready[name]?.card })
+        expect(refuseCase(name, who, card)?.code).toBe('notAllowed')
+      }
+    }
+  })
+
+  it('lets a unit object once, and never to a decision', () => {
+    const refusalOf = (change: Partial<Order>) => {
+      const order = anOrder(change)
+      return refuseOrder('object', handler, aCase({ status: 'assigned', orders: [order] }), order)
+    }
+    expect(refusalOf({})).toBeNull()
+    expect(refusalOf({ isFinal: true })?.reason).toEqual(say('refusal.isFinal'))
+    const objection = { reason: '', at: '', state: 'open' as const }
+    expect(refusalOf({ objection })?.reason).toEqual(say('refusal.objectedAlready'))
+  })
+
   it('leaves tier ② to the town and ④ to the district; the town stands in for the lead', () => {
-    const centre = account('districtCentre', district)
     const may = (who: Account, tier: CaseCard['tier']) =>
       refuseCase('dispatch', who, aCase({ status: 'filed', tier })) === null
     expect([1, 2, 3, 4].map((tier) => may(lead, tier as CaseCard['tier']))).toEqual([

@@ -1,34 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CaseCard } from '#shared/case.ts'
-import { caseCommandNames, orderCommandNames } from '#shared/commands.ts'
-import { anItem, inStoryGrid } from '#server/intake/aTicket.ts'
-import { everyScope, proveFrames } from '#server/live/proveFrames.ts'
-import { startTestApp, type Person, type Screen, type TestApp } from '#server/live/testing.ts'
+import type { CaseCommandName, OrderCommandName } from '#shared/commands.ts'
+import { startTestApp, type TestApp } from '#server/live/testing.ts'
+import { everyday, startPlaying, type Playing } from './playing.ts'
 
 const CHENGGUAN = 'ZHAOXIANG-CHENGGUAN'
 const GUIJIAN = 'ZHAOXIANG-GUIJIAN'
 const PHONE = '13812345678'
 
 let product: TestApp
-let people: Record<'lead' | 'duty' | 'chengguan' | 'guijian' | 'district', Person>
-let screens: Screen[]
+let playing: Playing
 
 beforeAll(async () => {
   product = await startTestApp()
-  const names = ['lead', 'duty', 'chengguan', 'guijian', 'district'] as const
-  const logged = await Promise.all(names.map(async (name) => [name, await product.logIn(name)]))
-  people = Object.fromEntries(logged) as typeof people
-  screens = await Promise.all(
-    everyScope([CHENGGUAN, GUIJIAN]).map((scope) => people.district.screen(scope)),
-  )
+  playing = await startPlaying(product, ['lead', 'chengguan', 'guijian'], [CHENGGUAN, GUIJIAN])
 })
 afterAll(() => product.close())
 
-/** Runs something and proves every audience's board by its frames. */
-const proving = (act: () => Promise<unknown>) => proveFrames(product, people.district, screens, act)
-
-describe('every command that changes a case', () => {
-  const played = new Set<string>()
+describe('every everyday command on a case', () => {
   let card: CaseCard
 
   const orderOf = (unitId: string) => {
@@ -36,43 +25,28 @@ describe('every command that changes a case', () => {
     if (!order) throw new Error(`No order for ${unitId}`)
     return order
   }
-  async function play(who: keyof typeof people, path: string, body: object): Promise<void> {
-    await proving(async () => {
-      const answer = await people[who].post<{ case: CaseCard }>(path, body)
-      expect(answer.body, path).toHaveProperty('case')
-      expect(answer.status).toBe(200)
-      card = answer.body.case
-    })
+  const onCase = async (who: string, name: CaseCommandName, input: object = {}) => {
+    card = await playing.onCase(who, card, name, input)
   }
-  const onCase = (who: keyof typeof people, name: string, input: object = {}) => {
-    played.add(name)
-    return play(who, `/api/cases/${card.id}/${name}`, { expectedVersion: card.version, ...input })
-  }
-  const onOrder = (who: keyof typeof people, unitId: string, name: string, input: object = {}) => {
-    played.add(name)
-    const { id, version } = orderOf(unitId)
-    return play(who, `/api/orders/${id}/${name}`, { expectedVersion: version, ...input })
+  const onOrder = async (
+    who: string,
+    unitId: string,
+    name: OrderCommandName,
+    input: object = {},
+  ) => {
+    card = await playing.onOrder(who, card, unitId, name, input)
   }
 
   it('arrives on every board that may see it, and on no other', async () => {
-    await proving(async () => {
-      const answer = await product.feed<{ results: { caseId: string }[] }>('12345', {
-        items: [
-          anItem({
-            sourceId: 'story-1',
-            title: `业辉路烧烤店油烟，联系人李小明${PHONE}`,
-            detail: `我叫李小明，电话${PHONE}`,
-            location: inStoryGrid,
-            caller: { name: '李小明', phone: PHONE },
-            kind: 'complaint',
-          }),
-        ],
-      })
-      const { caseId } = answer.body.results[0] as { caseId: string }
-      card = (await people.duty.get<{ case: CaseCard }>(`/api/cases/${caseId}`)).body.case
+    card = await playing.receive('12345', {
+      sourceId: 'story-1',
+      title: `业辉路烧烤店油烟，联系人李小明${PHONE}`,
+      detail: `我叫李小明，电话${PHONE}`,
+      caller: { name: '李小明', phone: PHONE },
+      kind: 'complaint',
     })
 
-    const seenBy = screens
+    const seenBy = playing.screens
       .filter(({ board }) => board.cases.has(card.id))
       .map(({ scope }) => Object.values(scope)[0] as unknown)
     expect(seenBy).toEqual([true, '310118105', '310118105G01'])
@@ -86,9 +60,9 @@ describe('every command that changes a case', () => {
     await onOrder('chengguan', CHENGGUAN, 'acknowledge')
     await onCase('chengguan', 'firstContact', { ticketId, result: 'notReached' })
     await onCase('chengguan', 'firstContact', { ticketId, result: 'reached' })
-    await proving(async () => {
+    await playing.proving(async () => {
       const path = `/api/tickets/${ticketId}/reveal`
-      const { status } = await people.chengguan.post(path, { reason: 'firstContact' })
+      const { status } = await playing.person('chengguan').post(path, { reason: 'firstContact' })
       expect(status).toBe(200)
     })
     await onOrder('chengguan', CHENGGUAN, 'arrive')
@@ -150,17 +124,13 @@ describe('every command that changes a case', () => {
     await onCase('duty', 'close')
 
     expect(card.status).toBe('closed')
-    expect(screens.filter(({ board }) => board.cases.has(card.id))).toEqual([])
+    expect(playing.screens.filter(({ board }) => board.cases.has(card.id))).toEqual([])
   })
 
   it('moves to another grid and town without leaving a ghost', async () => {
-    const answer = await product.feed<{ results: { caseId: string }[] }>('110', {
-      items: [anItem({ location: inStoryGrid })],
-    })
-    const { caseId } = answer.body.results[0] as { caseId: string }
-    card = (await people.duty.get<{ case: CaseCard }>(`/api/cases/${caseId}`)).body.case
+    card = await playing.receive('110')
     const seenBy = () =>
-      screens
+      playing.screens
         .filter(({ board }) => board.cases.has(card.id))
         .map(({ scope }) => Object.values(scope)[0] as unknown)
 
@@ -169,7 +139,9 @@ describe('every command that changes a case', () => {
     await onCase('duty', 'relocate', { townCode: '310118106', gridId: null })
     expect(seenBy()).toEqual([true, '310118106'])
 
-    const left = screens.flatMap(({ events }) => events.filter(({ type }) => type === 'case:left'))
+    const left = playing.screens.flatMap(({ events }) =>
+      events.filter(({ type }) => type === 'case:left'),
+    )
     // Nothing but the id: whoever no longer sees the case learns nothing more about it.
     expect(new Set(left.flatMap((event) => Object.keys(event)))).toEqual(
       new Set(['seq', 'at', 'type', 'id']),
@@ -177,11 +149,11 @@ describe('every command that changes a case', () => {
   })
 
   it('leaves no command unplayed', () => {
-    expect([...played].sort()).toEqual([...caseCommandNames, ...orderCommandNames].sort())
+    expect([...playing.played].sort()).toEqual([...everyday].sort())
   })
 
   it('never told any screen who called', () => {
-    const told = JSON.stringify(screens.map(({ frames }) => frames))
+    const told = JSON.stringify(playing.screens.map(({ frames }) => frames))
     expect(told).not.toContain(PHONE)
     expect(told).not.toContain('李小明')
   })
