@@ -51,7 +51,7 @@ import type { Store } from './store/store.ts'
 import { isStoreUnavailable } from './store/unavailable.ts'
 
 export interface AppDeps {
-  store: Pick<Store, 'db' | 'listen' | 'ping'>
+  store: Pick<Store, 'db' | 'writer' | 'listen' | 'ping'>
   clock: Clock
   log: Log
   secrets: { session: string; dataKey: Buffer }
@@ -112,7 +112,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   let publisher: Publisher | null = null
   const ledger = createLedger(
-    db,
+    store.writer,
     clock,
     (logged) => publisher?.committed(logged),
     isStoreUnavailable,

@@ -19,9 +19,10 @@ export function recordCommits(pool: pg.Pool, commits: Commit[]): void {
     const query = spoken.query.bind(client)
     let newest = 0
     spoken.query = (...args) => {
-      const [text] = args
+      const [first] = args
       const answer = query(...args)
-      if (typeof text !== 'string' || !(answer instanceof Promise)) return answer
+      if (!(answer instanceof Promise)) return answer
+      const text = typeof first === 'string' ? first : (first as { text: string }).text
       if (text.includes('update counter set seq')) {
         return answer.then((result: pg.QueryResult<{ seq: number }>) => {
           newest = result.rows[0]?.seq ?? 0

@@ -35,7 +35,7 @@ export async function playServer({ dataDir }: { dataDir: string }): Promise<void
   const config = readConfig({ DATA_DIR: dataDir })
   const log = createLog('warn')
   const store = await openStore({ dataDir, log, clock: systemClock })
-  recordCommits(store.pool, commits)
+  recordCommits(store.writer.pool, commits)
   recordFrames(frames)
   const secrets = demoSecrets(config.host)
   await seedDemo(store.db, systemClock.now(), secrets)

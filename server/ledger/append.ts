@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '#server/store/tables.ts'
+import { sql } from 'kysely'
+import type { Writing } from '#server/store/writer.ts'
 import { EVENT_VERSION, type Draft } from './draft.ts'
 import { chainHash, hashData } from './hash.ts'
 import { noticeOf } from './notice.ts'
@@ -14,10 +14,10 @@ interface Head {
 /**
  * Numbers and writes the drafts: the counter last, then one statement, then the caller commits. The
  * counter's row lock is what makes `seq` commit order, so nothing slow may follow it.
- * Returns the events as the log now keeps them.
+ * Returns the events as the log keeps them once that is done.
  */
 export async function append(
-  tx: Transaction<Tables>,
+  { tx, send }: Writing,
   drafts: readonly Draft[],
   now: Date,
   origin: string,
@@ -29,8 +29,9 @@ export async function append(
   const events = chain(drafts, newest - drafts.length, at, hash)
   const last = events.at(-1)
 
-  // One statement for all of it: the lock on the counter is held for two round trips, no more.
-  await sql`
+  // One statement for all of it, and the commit right behind it: the counter's lock is held for one
+  // round trip, no more.
+  send(sql`
     with incoming as (
       select * from json_to_recordset(${JSON.stringify(events)}::json) as x (
         seq bigint, actor text, type text, lane text, case_id uuid,
@@ -59,7 +60,7 @@ export async function append(
     ), moved as (
       update counter set hash = decode(${last?.hash ?? ''}, 'hex')
     )
-    select pg_notify('ledger', ${noticeOf(newest, origin)})`.execute(tx)
+    select pg_notify('ledger', ${noticeOf(newest, origin)})`)
   return drafts.map(({ type, caseId, audiences, leftAudiences, data }, index) => ({
     seq: seqOf(drafts, newest, index),
     at,

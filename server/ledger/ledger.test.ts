@@ -34,7 +34,7 @@ beforeEach(async () => {
   store = await openTestStore()
   committed = []
   ledger = createLedger(
-    store.db,
+    store.writer,
     clock,
     (logged) => committed.push(...logged.map(({ seq }) => seq)),
     isStoreUnavailable,
@@ -74,6 +74,30 @@ describe('the ledger', () => {
     expect(await newestSeq(store.db)).toBe(2)
     const left = await sql`select * from case_numbers`.execute(store.db)
     expect(left.rows).toEqual([])
+  })
+
+  it('leaves nothing of a refused command that had the transaction to itself', async () => {
+    const alone = ledger.write(async (tx) => {
+      await sql`insert into case_numbers (town_code, day, last) values ('x', 'y', 1)`.execute(tx)
+      throw new AppError('notAllowed', 'no')
+    })
+    await expect(alone).rejects.toMatchObject({ code: 'notAllowed' })
+    await write(aDraft())
+
+    expect(await newestSeq(store.db)).toBe(1)
+    const left = await sql`select * from case_numbers`.execute(store.db)
+    expect(left.rows).toEqual([])
+  })
+
+  it('tells the sender when the log itself cannot be written, and keeps no number for it', async () => {
+    const wrong = write(aDraft({ caseId: 'no uuid' }))
+    await expect(wrong).rejects.toMatchObject({ code: '22P02' })
+    await write(aDraft())
+
+    const log = await readAfter(store.db, 0, 10)
+    expect(log.map(({ seq }) => seq)).toEqual([1])
+    expect(committed).toEqual([1])
+    expect(await verifyChain(store.db)).toMatchObject({ verified: 1, broken: null })
   })
 
   it('never runs back in time, whatever the clock does', async () => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { sql, type Kysely, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Clock } from '#server/clock.ts'
 import { storeUnavailable } from '#server/errors.ts'
 import type { Tables } from '#server/store/tables.ts'
+import type { Writer, Writing } from '#server/store/writer.ts'
 import { append } from './append.ts'
 import type { Draft } from './draft.ts'
 import { isFrom } from './notice.ts'
@@ -67,7 +68,7 @@ const mustRetry = (error: unknown): boolean =>
  * savepoint, so that a refused command harms no other; the counter moves last (see `append`).
  */
 export function createLedger(
-  db: Kysely<Tables>,
+  writer: Writer,
   clock: Clock,
   onCommit: (logged: readonly Logged[]) => void,
   isStoreLost: (error: unknown) => boolean,
@@ -134,7 +135,7 @@ export function createLedger(
     for (let attempt = 1; ; attempt++) {
       const refused = new Map<Entry, unknown>()
       try {
-        const logged = await db.transaction().execute((tx) => runGroup(tx, entries, refused))
+        const logged = await writer.transaction((writing) => runGroup(writing, entries, refused))
         for (const entry of entries) {
           if (refused.has(entry)) entry.failed(refused.get(entry))
           else entry.done()
@@ -150,24 +151,30 @@ export function createLedger(
   }
 
   async function runGroup(
-    tx: Tx,
+    writing: Writing,
     entries: readonly Entry[],
     refused: Map<Entry, unknown>,
   ): Promise<readonly Logged[]> {
+    const { tx, send } = writing
     const now = clock.now()
     const drafts: Draft[] = []
-    for (const entry of entries) {
-      await sql`savepoint one`.execute(tx)
-      try {
-        drafts.push(...(await entry.run(tx, now)))
-        await sql`release savepoint one`.execute(tx)
-      } catch (error) {
-        if (mustRetry(error) || isStoreLost(error)) throw error
-        refused.set(entry, error)
-        await sql`rollback to savepoint one`.execute(tx)
+    const [first] = entries
+    // Alone, it harms nobody: what it wrote goes with the transaction.
+    if (first && entries.length === 1) drafts.push(...(await first.run(tx, now)))
+    else {
+      for (const entry of entries) {
+        send(sql`savepoint one`)
+        try {
+          drafts.push(...(await entry.run(tx, now)))
+          send(sql`release savepoint one`)
+        } catch (error) {
+          if (mustRetry(error) || isStoreLost(error)) throw error
+          refused.set(entry, error)
+          await sql`rollback to savepoint one`.execute(tx)
+        }
       }
     }
-    return drafts.length > 0 ? await append(tx, drafts, now, origin) : []
+    return drafts.length > 0 ? await append(writing, drafts, now, origin) : []
   }
 
   return {

@@ -51,12 +51,12 @@ beforeEach(async () => {
   publisher.follow('district')
   reads = 0
   own = createLedger(
-    store.db,
+    store.writer,
     systemClock,
     (logged) => publisher.committed(logged),
     isStoreUnavailable,
   )
-  foreign = createLedger(store.db, systemClock, () => undefined, isStoreUnavailable)
+  foreign = createLedger(store.writer, systemClock, () => undefined, isStoreUnavailable)
 })
 afterEach(async () => {
   await publisher.stop()

@@ -6,9 +6,12 @@ import { createKysely, createPool, type Address } from './connection.ts'
 import { settlesWithin } from './patience.ts'
 import { listen, type Listening } from './listen.ts'
 import type { Tables } from './tables.ts'
+import { createWriter, type Writer } from './writer.ts'
 
 export interface Store {
   db: Kysely<Tables>
+  /** What the ledger writes with, on a connection of its own. */
+  writer: Writer
   pool: pg.Pool
   address: Address
   /** The process id of the embedded PostgreSQL; undefined with `DATABASE_URL`. */
@@ -36,17 +39,20 @@ export function connectStore(
   { log, poolSize, postgresPid, afterClose }: ConnectOptions,
 ): Store {
   const pool = createPool(address, log, poolSize)
+  // Kept while idle: what is prepared on it would be lost, and the next ticket wait for a new one.
+  const writing = createPool(address, log, 1, { pipeline: true, idleTimeoutMillis: 0 })
   const listenings = new Set<Listening>()
 
   async function close(): Promise<void> {
     await Promise.all([...listenings].map((listening) => listening.close()))
-    await endPool(pool, log)
+    await Promise.all([pool, writing].map((one) => endPool(one, log)))
     await afterClose?.()
   }
 
   let closed: Promise<void> | undefined
   return {
     db: createKysely(pool),
+    writer: createWriter(writing),
     pool,
     address,
     postgresPid: () => postgresPid?.(),

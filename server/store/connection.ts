@@ -34,9 +34,15 @@ export async function connect(address: Address, purpose: string): Promise<pg.Cli
 }
 
 /** The pool for everything else. */
-export function createPool(address: Address, log: Log, size = 10): pg.Pool {
+export function createPool(
+  address: Address,
+  log: Log,
+  size = 10,
+  special: Pick<pg.PoolConfig, 'pipeline' | 'idleTimeoutMillis'> = {},
+): pg.Pool {
   const pool = new pg.Pool({
     ...address,
+    ...special,
     types: columnTypes,
     max: size,
     keepAlive: true,
