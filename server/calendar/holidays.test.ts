@@ -1,16 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import {
-  addWorkingDays,
-  atLocalTime,
-  isWorkingDay,
-  localDate,
-  toCalendar,
-} from '#shared/calendar.ts'
+import { addWorkingDays, atLocalTime, isWorkingDay, toCalendar } from '#shared/calendar.ts'
 import { publishedHolidays } from './holidays.ts'
 
 const calendar = toCalendar(publishedHolidays(), { start: '09:00', end: '17:30' })
-const vectors = new URL('../../../shared/data/holidays/workday_add_vectors.csv', import.meta.url)
 
 describe('the shipped calendar', () => {
   it('knows 2017 to 2026', () => {
@@ -42,24 +34,4 @@ describe('the shipped calendar', () => {
 
     expect(named.every((day) => !isWorkingDay(calendar, day.date))).toBe(true)
   })
-
-  it.skipIf(!existsSync(vectors))(
-    'agrees with two independent implementations on 301 sums (needs ../shared/data/holidays)',
-    () => {
-      const sums = readFileSync(vectors, 'utf8')
-        .trim()
-        .split(/\r?\n/)
-        .slice(1)
-        .map((line) => line.split(',') as [string, string, string])
-
-      const found = sums.map(([from, n]) => [
-        from,
-        n,
-        localDate(addWorkingDays(calendar, atLocalTime(from, '10:00'), Number(n))),
-      ])
-
-      expect(found).toHaveLength(301)
-      expect(found).toEqual(sums)
-    },
-  )
 })
