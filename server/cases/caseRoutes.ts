@@ -15,8 +15,10 @@ import { notFound } from '#server/errors.ts'
 import { accountOf } from '#server/people/requireAccount.ts'
 import type { Tables } from '#server/store/tables.ts'
 import type { Retry } from './answerOnce.ts'
-import { findCase, listCases, maySee, readTimeline, readWords } from './caseReadRepo.ts'
+import { listCases } from './caseListRepo.ts'
+import { readWholeCase } from './caseReadRepo.ts'
 import type { CaseService } from './caseService.ts'
+import { searchCases } from './searchRepo.ts'
 
 const Id = z.uuid()
 
@@ -44,16 +46,18 @@ export function caseRoutes({ db, clock, cases }: Deps): Router {
   const router = Router()
 
   router.get('/', async (req, res) => {
-    res.json(await listCases(db, accountOf(res), CaseQuery.parse(req.query), clock.now()))
+    const query = CaseQuery.parse(req.query)
+    const find = query.q === undefined ? listCases : searchCases
+    res.json(await find(db, accountOf(res), query, clock.now()))
   })
 
   router.get('/:id', async (req, res) => {
     const account = accountOf(res)
     const id = idOf(req, 'case')
-    const [card, isSeen] = await Promise.all([findCase(db, id), maySee(db, account, id)])
-    if (!card || !isSeen) throw notFound('case')
-    const words = mayReadWords(account, card) ? await readWords(db, id) : undefined
-    res.json({ case: card, timeline: await readTimeline(db, id), ...(words && { words }) })
+    const found = await readWholeCase(db, account, id)
+    if (!found) throw notFound('case')
+    const { card, timeline, words } = found
+    res.json({ case: card, timeline, ...(mayReadWords(account, card) && { words }) })
   })
 
   for (const name of caseCommandNames) {

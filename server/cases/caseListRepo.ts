@@ -1,0 +1,138 @@
+import { sql, type Kysely, type RawBuilder } from 'kysely'
+import type { Account } from '#shared/account.ts'
+import { isClosed, type CaseCard, type CaseStatus } from '#shared/case.ts'
+import { NO_DUE, type CaseQuery } from '#shared/caseQuery.ts'
+import type { Tables } from '#server/store/tables.ts'
+import { ofUnit, sightOf } from './sightRepo.ts'
+
+type Db = Kysely<Tables>
+type Sql = RawBuilder<unknown>
+
+export interface CasePage {
+  items: CaseCard[]
+  nextCursor: string | null
+}
+
+export interface Found {
+  card: CaseCard
+  id: string
+  /** What the list is ordered by. Null: no due time. */
+  at: Date | null
+}
+
+/** A page, from one row more than it holds. */
+export function pageOf(rows: readonly Found[], limit: number): CasePage {
+  const items = rows.slice(0, limit).map(({ card }) => card)
+  const last = rows[limit - 1]
+  const nextCursor =
+    rows.length > limit && last ? `${last.at?.toISOString() ?? NO_DUE}_${last.id}` : null
+  return { items, nextCursor }
+}
+
+const OPEN: Sql = sql`c.closed_at is null`
+const CLOSED: Sql = sql`c.closed_at is not null`
+
+/** What must hold besides the words looked for, as conditions on `cases c`. */
+export function conditionsOf(account: Account, query: CaseQuery, now: Date): Sql[] {
+  const { status, tier, holder, flag, gridId, townCode, unitId, source, overdue } = query
+  const conditions = [sightOf(account)]
+  // One value compared by `=` is looked at inside the index; PostgreSQL before 17 does not do so with `any`.
+  if (status?.length === 1) conditions.push(sql`c.status = ${status[0]}`)
+  else if (status) conditions.push(sql`c.status = any(${status}::text[])`)
+  if (tier !== undefined) conditions.push(sql`c.tier = ${tier}`)
+  // Nobody holds a closed case any more.
+  if (holder !== undefined) conditions.push(sql`c.holder = ${holder}`, OPEN)
+  if (flag !== undefined)
+    conditions.push(sql`(c.flags @> array[${flag}]::text[] and c.flags <> '{}')`)
+  if (gridId !== undefined) conditions.push(sql`c.grid_id = ${gridId}`)
+  if (townCode !== undefined) conditions.push(sql`c.town_code = ${townCode}`)
+  if (unitId !== undefined) conditions.push(ofUnit(unitId))
+  if (source !== undefined) conditions.push(sql`c.sources @> array[${source}]::text[]`)
+  if (overdue === true) conditions.push(sql`(c.closed_at is null and c.next_due < ${now})`)
+  if (overdue === false)
+    conditions.push(sql`(c.closed_at is not null or c.next_due is null or c.next_due >= ${now})`)
+  return conditions
+}
+
+/**
+ * A page of cases, newest first or next due first; the cursor is where the last page ended. Every
+ * page is the beginning of one index range, or of two that are merged: open cases and closed ones.
+ */
+export async function listCases(
+  db: Db,
+  account: Account,
+  query: CaseQuery,
+  now: Date,
+): Promise<CasePage> {
+  const conditions = conditionsOf(account, query, now)
+  const plan = planOf(account, query, conditions)
+  const { rows } = await plan.execute(db)
+  return pageOf(rows, query.limit)
+}
+
+function planOf(account: Account, query: CaseQuery, conditions: Sql[]): RawBuilder<Found> {
+  const { cursor, limit, sort, flag } = query
+  if (sort === 'due') return nextDue([...conditions, OPEN], cursor, limit + 1)
+
+  const { mayBeOpen, mayBeClosed } = whatIsAsked(query)
+  const unitId = account.area.kind === 'unit' ? account.area.unitId : query.unitId
+  if (unitId !== undefined && mayBeClosed)
+    return newestOfUnit(unitId, conditions, cursor, limit + 1)
+
+  const after = cursor
+    ? [sql`(c.received_at, c.id) < (${cursor.at}::timestamptz, ${cursor.id}::uuid)`]
+    : []
+  const newest = (part: Sql[]) => newestFirst([...part, ...conditions, ...after], limit + 1)
+  if (flag !== undefined) return newest(mayBeOpen ? (mayBeClosed ? [] : [OPEN]) : [CLOSED])
+  if (!mayBeClosed) return newest([OPEN])
+  if (!mayBeOpen) return newest([CLOSED])
+  return sql<Found>`
+    (${newest([OPEN])}) union all (${newest([CLOSED])})
+    order by at desc, id desc limit ${limit + 1}`
+}
+
+const closes = (status: CaseStatus): boolean => isClosed({ status })
+
+export function whatIsAsked({ status, overdue, holder }: CaseQuery) {
+  const isOpenOnly = overdue === true || holder !== undefined
+  return {
+    mayBeOpen: !status || !status.every(closes),
+    mayBeClosed: !isOpenOnly && (!status || status.some(closes)),
+  }
+}
+
+const newestFirst = (conditions: Sql[], count: number): RawBuilder<Found> => sql<Found>`
+  select c.card, c.id, c.received_at as at from cases c
+  where ${sql.join(conditions, sql` and `)}
+  order by c.received_at desc, c.id desc limit ${count}`
+
+/** By its orders, which are kept in this order; a unit may have had several in one case. */
+const newestOfUnit = (
+  unitId: string,
+  conditions: Sql[],
+  cursor: CaseQuery['cursor'],
+  count: number,
+): RawBuilder<Found> => sql<Found>`
+  select c.card, o.id, o.at
+  from (
+    select distinct case_received_at as at, case_id as id from orders
+    where unit_id = ${unitId} and state <> 'cancelled'
+      and ${cursor ? sql`(case_received_at, case_id) < (${cursor.at}::timestamptz, ${cursor.id}::uuid)` : sql`true`}
+    order by case_received_at desc, case_id desc
+  ) o
+  cross join lateral (
+    select c.card from cases c where c.id = o.id and ${sql.join(conditions, sql` and `)} offset 0
+  ) c
+  order by o.at desc, o.id desc limit ${count}`
+
+/** Open cases, the one whose clock goes red first at the top, those without a due time at the end. */
+function nextDue(conditions: Sql[], cursor: CaseQuery['cursor'], count: number): RawBuilder<Found> {
+  const at = cursor?.at === NO_DUE ? 'infinity' : cursor?.at
+  const after = cursor
+    ? sql`(coalesce(c.next_due, 'infinity'), c.id) > (${at}::timestamptz, ${cursor.id}::uuid)`
+    : sql`true`
+  return sql<Found>`
+    select c.card, c.id, c.next_due as at from cases c
+    where ${sql.join(conditions, sql` and `)} and ${after}
+    order by coalesce(c.next_due, 'infinity'), c.id limit ${count}`
+}
