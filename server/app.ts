@@ -8,6 +8,7 @@ import { createCallService } from './calls/callService.ts'
 import { caseRoutes, orderRoutes } from './cases/caseRoutes.ts'
 import { createCaseService } from './cases/caseService.ts'
 import { figuresRoutes } from './cases/figuresRoutes.ts'
+import { categoryAdminRoutes, categoryRoutes } from './categories/categoryRoutes.ts'
 import type { Clock } from './clock.ts'
 import { AppError } from './errors.ts'
 import { districtRoutes } from './grids/districtRoutes.ts'
@@ -46,6 +47,8 @@ import { createEscalation } from './escalation/escalation.ts'
 import { createCaseLimits } from './rules/caseLimits.ts'
 import { readRulebook } from './rules/rulebook.ts'
 import { serveClient } from './serveClient.ts'
+import { suggestionFiguresRoutes, suggestionRoutes } from './sorting/suggestionRoutes.ts'
+import { createSuggestions } from './sorting/suggestionService.ts'
 import { pageSecurity } from './pageSecurity.ts'
 import type { Store } from './store/store.ts'
 import { isStoreUnavailable } from './store/unavailable.ts'
@@ -223,15 +226,20 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   api.use(requireAccount(sessions))
   api.use('/board', boardRoutes(createBoardBodies(db), org))
+  const suggestions = createSuggestions({ db, clock, limits })
+  api.use('/cases', suggestionRoutes(suggestions))
   api.use('/cases', caseRoutes({ db, clock, cases }))
   api.use('/orders', orderRoutes({ cases }))
   api.use('/tickets', revealRoutes(createRevealService(ledger, sealing)))
   api.use('/tokens', tokenRoutes(createTokens({ db, clock, limits, log, hashOf: sessions.hashOf })))
   api.use('/events', eventRoutes(db))
+  api.use('/figures', suggestionFiguresRoutes(suggestions))
   api.use('/figures', figuresRoutes(db, clock, org))
   api.use('/district', districtRoutes(org, deps.base))
   api.use('/duty', dutyRoutes({ db, clock, tree: org, connectionsOf: live.connectionsOf }))
   api.use('/limits', formLimitRoutes(limits, clock))
+  api.use('/categories', categoryRoutes({ db, clock }))
+  api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))
   api.use(nothingHere)
 
   app.use('/api', api)

@@ -6,6 +6,7 @@ import type { Tables } from '#server/store/tables.ts'
 import { demoDistrict } from './district/demoDistrict.ts'
 import { rosterFor } from './district/roster.ts'
 import type { DemoPerson } from './district/types.ts'
+import { seedCategories } from './seedCategories.ts'
 import { seedClockRules, seedLimits } from './seedRules.ts'
 
 type Db = Kysely<Tables>
@@ -82,6 +83,7 @@ export async function seedDemo(
   await seedFeeds(db, feedKeys)
   await seedClockRules(db)
   await seedLimits(db)
+  await seedCategories(db)
   await sql`insert into calendar_days (date, is_workday, name)
     select * from json_to_recordset(${json(publishedHolidays())}::json)
       as x (date text, "isWorkday" boolean, name text)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { WorkHours } from '#shared/calendar.ts'
 import { caseLimits } from '#shared/caseLimits.ts'
 import { formLimits } from '#shared/forms/forms.ts'
+import { SortingWeights } from '#shared/suggestion.ts'
 import type { Tables } from '#server/store/tables.ts'
 
 const positive = z.number().int().positive()
@@ -15,6 +16,7 @@ const shapes = {
   /** Seconds a desk rings before the call counts as missed. */
   ring: z.object({ seconds: positive }),
   workHours: WorkHours,
+  sorting: SortingWeights,
   ...formLimits,
   ...caseLimits,
 } as const

@@ -1,0 +1,45 @@
+import { sql, type Kysely } from 'kysely'
+import { indexCategories } from '#shared/category.ts'
+import { readCategories } from '#server/categories/categoryRepo.ts'
+import type { Limits } from '#server/rules/limits.ts'
+import type { Tables } from '#server/store/tables.ts'
+import type { Places, Route, SortingRules, SortingWord } from './sortingRules.ts'
+
+type Db = Kysely<Tables>
+
+const holdsAt = (at: Date) => sql`valid_from <= ${at} and (valid_to is null or valid_to > ${at})`
+
+/** The rules as they hold at a moment; codes of older lists stay known. */
+export async function readSortingRules(db: Db, limits: Limits, at: Date): Promise<SortingRules> {
+  const [categories, routes, words, weights] = await Promise.all([
+    readCategories(db),
+    sql<Route>`
+      select code, categories, appeal_kinds as "appealKinds", sources, unit_kinds as "unitKinds",
+             tier, urgency, basis
+      from routes where ${holdsAt(at)} order by position, code`.execute(db),
+    sql<SortingWord>`
+      select list, category, word, unless from sorting_words where ${holdsAt(at)}
+      order by list, category, word`.execute(db),
+    limits.at('sorting', at),
+  ])
+  return {
+    catalogue: indexCategories(categories),
+    routes: routes.rows,
+    words: words.rows,
+    weights,
+  }
+}
+
+/** Towns' units, with the grid each 居村 belongs to at that moment, and the grids' names. */
+export async function readPlaces(db: Db, at: Date): Promise<Places> {
+  const [units, grids] = await Promise.all([
+    sql<Places['units'][number]>`
+      select u.id, u.kind, u.name, u.short_name as "shortName", u.town_code as "townCode",
+             g.grid_id as "gridId"
+      from units u left join grid_committees g on g.unit_id = u.id and ${holdsAt(at)}
+      where u.town_code is not null order by u.id`.execute(db),
+    sql<Places['grids'][number]>`
+      select id, name, town_code as "townCode" from grids order by id`.execute(db),
+  ])
+  return { units: units.rows, grids: grids.rows }
+}
