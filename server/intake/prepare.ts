@@ -7,7 +7,7 @@ import type { Clock } from '#shared/clock.ts'
 import type { Rulebook } from '#server/rules/rulebook.ts'
 import { normalPhone, type Sealing } from '#server/people/sealing.ts'
 import { clocksOf, headOf, type Placed } from './newCase.ts'
-import { redact } from './redact.ts'
+import { redactPersons } from './redact.ts'
 
 /** An item with all that can be worked out before the store is asked, redacted and sealed. */
 export interface Prepared {
@@ -61,11 +61,21 @@ export function prepare(source: Source, item: IntakeItem, deps: PrepareDeps): Pr
     flags: riskIn(item, head.receivedAt, riskWords),
     placed,
     caseId: uuid(),
-    detail: redact(item.detail ?? ''),
+    detail: wordsOf(item, head.title),
     contentHash: contentHash(sealing, item),
     words: sealing.seal(words),
     caller: caller || extra ? sealCaller(sealing, caller, extra) : null,
   }
+}
+
+/**
+ * What is read under a right: the words without persons, and first the title if the public one hides
+ * the shop or company that whoever handles the case must find.
+ */
+function wordsOf({ title, detail = '' }: IntakeItem, publicTitle: string): string {
+  const whole = redactPersons(title)
+  const words = redactPersons(detail)
+  return [whole === publicTitle ? '' : whole, words].filter((text) => text !== '').join('\n')
 }
 
 /** The first word found is the reason: it is the rule row's, never the caller's. */

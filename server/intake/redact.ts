@@ -21,15 +21,7 @@ export const redact = (text: string): string => untilSettled(text, (rest) => hid
 export const redactPersons = (text: string): string => untilSettled(text, once)
 
 /** A text without anything personal costs one pass. */
-function once(text: string): string {
-  return rules.reduce(
-    (rest, { pattern, signs, mark }) =>
-      signs === undefined || signs.some((sign) => sign.test(rest))
-        ? rest.replace(pattern, mark)
-        : rest,
-    text,
-  )
-}
+const once = (text: string): string => rules.reduce((rest, hidden) => hidden(rest), text)
 
 /**
  * One pass may bring about what the next one sees: a number that was none while it touched another.

@@ -1,5 +1,5 @@
 import { CALLED, LABELLED, NOT_A_NAME, NOT_A_SELF, NOT_TITLED } from './notNames.ts'
-import { HAN, hide, type Redaction } from './rule.ts'
+import { HAN, hide, hideBefore, type Redaction } from './rule.ts'
 import {
   commonSurnames,
   compoundSurnames,
@@ -70,37 +70,32 @@ export const nameRules: Redaction[] = [
   hide({
     // 业主张三, 举报李四非法经营: only the surname tells, hence the narrow list and the strict end.
     pattern: new RegExp(
-      `(?<=业主|车主|房东|老板|店主|司机|村民|住户|患者|家属|书记|主任|村长|举报|投诉|控告|状告)` +
+      `(业主|车主|房东|老板|店主|司机|村民|住户|患者|家属|书记|主任|村长|举报|投诉|控告|状告)` +
         `${NOT_A_NAME}${COMMON}${NOT_A_TITLE}${GIVEN}{1,2}?${NOT_A_BODY}(?=${NOT_HAN}|${ACCUSED_OF})${MORE}`,
       'g',
     ),
-    signs: [/[业车店]主|房东|老板|司机|村民|住户|患者|家属|书记|主任|村长|举报|投诉|[控状]告/],
+    mark: `$1${MARK}`,
+  }),
+  hideBefore({
+    title: new RegExp(POLITE, 'g'),
+    name: new RegExp(`${NOT_TITLED}(?:${SURE}|(?<!${HAN})${ANY})${GIVEN}{0,2}$`),
     mark: MARK,
   }),
-  hide({
-    pattern: new RegExp(
-      `${NOT_TITLED}(?:${SURE}|(?<!${HAN})${ANY})${GIVEN}{0,2}(?=${POLITE})`,
-      'g',
-    ),
-    signs: [new RegExp(POLITE)],
-    mark: MARK,
-  }),
-  hide({
+  hideBefore({
+    title: new RegExp(OFFICE, 'g'),
     // Titles of a trade stand behind other words too (项目经理), so the surname must be sure or first.
-    pattern: new RegExp(
-      `${NOT_TITLED}(?:(?<!${HAN})${SURE}|(?<![其师示规模感多])${TITLED}|${COMMON}${GIVEN}{1,2}${NOT_A_BODY})(?=${OFFICE})`,
-      'g',
+    name: new RegExp(
+      `${NOT_TITLED}(?:(?<!${HAN})${SURE}|(?<![其师示规模感多])${TITLED}|${COMMON}${GIVEN}{1,2}${NOT_A_BODY})$`,
     ),
-    signs: [new RegExp(OFFICE.replace(/\(\?[=!].*?\)/g, ''))],
     mark: MARK,
   }),
   hide({
     // The numbers went first, so that a name beside one is known by its mark.
     pattern: new RegExp(
-      `(?<!${HAN})${NOT_A_NAME}${ANY}${NOT_A_TITLE}${GIVEN}{1,2}(?=[ :：,，(（]{0,2}\\[(?:电话|证件号)\\])`,
+      `(?<!${HAN})${NOT_A_NAME}${ANY}${NOT_A_TITLE}${GIVEN}{1,2}(?=[ :：,，(（]{0,2}\\[(?:电话|证件号|号码)\\])`,
       'g',
     ),
-    signs: [/\[(?:电话|证件号)\]/],
+    signs: [/\[(?:电话|证件号|号码)\]/],
     mark: MARK,
   }),
 ]

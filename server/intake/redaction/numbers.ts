@@ -13,6 +13,14 @@ const keptApart = (pattern: string): string =>
 const SPELT_MOBILE = `[1１一幺壹](?<!${S}{}.){}[3-9３-９三四五六七八九叁肆伍陆柒捌玖](?:{}${S}){9}(?!{}${S})`
 const SPELT_IDENTITY = `[1-9１-９一二三四五六七八九](?<!${S}{}.)(?:{}${S}){16}{}(?:${S}|[XxＸｘ])(?!{}${S})`
 
+/** Numbers written out or with every digit apart have one of these: 一三八…, 1-3-8-…. */
+const spelt = [
+  /[一二三四五六七八九零〇幺两]{3}/,
+  /[壹贰叁肆伍陆柒捌玖]{3}/,
+  /[0-9０-９一二三四五六七八九零〇幺][ \u3000·•._*/—–-][0-9０-９一二三四五六七八九零〇幺][ \u3000·•._*/—–-]/,
+  /[一二三四五六七八九零〇幺][0-9０-９]{1,3}[一二三四五六七八九零〇幺]/,
+]
+
 /** Words that announce a telephone number, so that even seven bare digits after them are one. */
 const PHONE_WORD =
   '(?:电话|致电|座机|手机|联系方式|[Tt][Ee][Ll])(?:号码?)?(?:[是为]|[:：])?[ \\u3000]{0,2}'
@@ -45,6 +53,11 @@ export const numberRules: Redaction[] = [
     mark: '[证件号]',
   }),
   hide({
+    pattern: new RegExp(keptApart(SPELT_IDENTITY), 'g'),
+    signs: spelt,
+    mark: '[证件号]',
+  }),
+  hide({
     // Mobile: 3-4-4, 4-3-4, 3-3-5 or every digit apart; +86 goes with it.
     pattern: new RegExp(
       `(?:[+＋]?(?:8|８)(?:6|６)${GAP}|${START})[1１](?:` +
@@ -63,23 +76,13 @@ export const numberRules: Redaction[] = [
     mark: '[电话]',
   }),
   hide({
-    pattern: new RegExp(
-      `(?=${S})(?<=${PHONE_WORD})${LOCAL_NUMBER}(?:${NEXT_IN_LIST}${LOCAL_NUMBER})*`,
-      'g',
-    ),
-    signs: [/电话|致电|座机|手机|联系方式|tel/i],
-    mark: '[电话]',
+    pattern: new RegExp(`(${PHONE_WORD})${LOCAL_NUMBER}(?:${NEXT_IN_LIST}${LOCAL_NUMBER})*`, 'g'),
+    mark: '$1[电话]',
   }),
   hide({ pattern: new RegExp(`${D}{11,}`, 'g'), mark: '[号码]' }),
   hide({
-    // Written out or with every digit apart: 一三八…, 1-3-8-….
-    pattern: new RegExp(`${keptApart(SPELT_IDENTITY)}|${keptApart(SPELT_MOBILE)}|${S}{11,}`, 'g'),
-    signs: [
-      /[一二三四五六七八九零〇幺两]{3}/,
-      /[壹贰叁肆伍陆柒捌玖]{3}/,
-      new RegExp(`${S}[ \u3000·•._*/—–-]${S}[ \u3000·•._*/—–-]${S}`),
-      new RegExp(`${D}[一二三四五六七八九零〇幺]{1,2}${D}`),
-    ],
+    pattern: new RegExp(`${keptApart(SPELT_MOBILE)}|${S}{11,}`, 'g'),
+    signs: spelt,
     mark: '[号码]',
   }),
   hide({
@@ -96,7 +99,7 @@ export const numberRules: Redaction[] = [
       `[${PROVINCE}][ \\u3000]?${LETTER}[·•.． -]?(?=${LETTER}{0,4}${D})${OF_PLATE}{4,5}(?:${OF_PLATE}|[挂学警港澳])(?!${LETTER}|${D})`,
       'g',
     ),
-    signs: [/[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]{4}/],
+    signs: [/[A-Za-zＡ-Ｚａ-ｚ][·•.． -]?[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]{4}/],
     mark: '[车牌]',
   }),
 ]

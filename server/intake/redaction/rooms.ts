@@ -42,12 +42,16 @@ export const roomRules: Redaction[] = [
   hide({
     // In a lane or, with a room behind it or nothing, in an estate: N号 is a building.
     pattern: new RegExp(
-      `(?=${D}|${CHINESE_NUMBER}号)(?:(?<=弄${SPACE})(?:${D}{1,4}|${CHINESE_NUMBER})${NOT_A_THING}号${NOT_A_THING}(?:楼)?${TAIL}*` +
+      `(?=${D})(?:(?<=弄${SPACE})${D}{1,4}${NOT_A_THING}号${NOT_A_THING}(?:楼)?${TAIL}*` +
         `|(?<=(?:${ESTATE})${SPACE})${D}{1,4}号(?:${TAIL}+|${STOP})` +
         `|(?<=(?:${ESTATE}|弄)${SPACE})${D}{1,3}${DASH}${D}{1,4}(?:${DASH}${D}{3,4})?${NOT_COUNTED}室?)`,
       'g',
     ),
     mark: MARK,
+  }),
+  hide({
+    pattern: new RegExp(`(弄${SPACE})${CHINESE_NUMBER}号(?:楼)?${TAIL}*`, 'g'),
+    mark: `$1${MARK}`,
   }),
   hide({
     pattern: new RegExp(
@@ -74,7 +78,11 @@ export const roomRules: Redaction[] = [
         `|(?<=${D}号${SPACE}(?:${DASH})?)${D}{3,4}${STOP}`,
       'g',
     ),
-    signs: [/室|房|号.{0,2}[0-9０-９]/],
+    signs: [
+      /[0-9０-９A-Za-z号][室房]/,
+      /[一二三四五六七八九十百〇零○号][室房]/,
+      /号.{0,2}[0-9０-９]/,
+    ],
     mark: MARK,
   }),
 ]
