@@ -8,6 +8,7 @@ import { createCallService } from './calls/callService.ts'
 import { caseRoutes, orderRoutes } from './cases/caseRoutes.ts'
 import { createCaseService } from './cases/caseService.ts'
 import { figuresRoutes } from './cases/figuresRoutes.ts'
+import { followForSearch } from './cases/searchFollower.ts'
 import { categoryAdminRoutes, categoryRoutes } from './categories/categoryRoutes.ts'
 import type { Clock } from './clock.ts'
 import { AppError } from './errors.ts'
@@ -32,6 +33,8 @@ import { socketCalls } from './live/socketCalls.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { openapiRoutes } from './openapi/openapiRoutes.ts'
+import { callerLookupRoutes } from './people/callerLookupRoutes.ts'
+import { createCallerLookups } from './people/callerLookupService.ts'
 import { dutyRoutes } from './people/dutyRoutes.ts'
 import { requireAccount } from './people/requireAccount.ts'
 import { createRevealService } from './people/revealService.ts'
@@ -113,11 +116,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const feeds = createFeeds(db, clock)
   const metrics = createMetrics()
 
+  const search = followForSearch({ db, log })
   let publisher: Publisher | null = null
   const ledger = createLedger(
     store.writer,
     clock,
-    (logged) => publisher?.committed(logged),
+    (logged) => {
+      publisher?.committed(logged)
+      search.wake()
+    },
     isStoreUnavailable,
   )
   const intake = createIntake({
@@ -231,6 +238,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   api.use('/cases', caseRoutes({ db, clock, cases }))
   api.use('/orders', orderRoutes({ cases }))
   api.use('/tickets', revealRoutes(createRevealService(ledger, sealing)))
+  api.use('/callers', callerLookupRoutes(createCallerLookups({ ledger, limits, sealing })))
   api.use('/tokens', tokenRoutes(createTokens({ db, clock, limits, log, hashOf: sessions.hashOf })))
   api.use('/events', eventRoutes(db))
   api.use('/figures', suggestionFiguresRoutes(suggestions))
@@ -255,6 +263,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       calls.stop()
       await listening.close()
       await ledger.drain()
+      await search.stop()
       await running.stop()
       await live.close()
     },

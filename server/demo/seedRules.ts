@@ -16,6 +16,7 @@ const limits: { code: LimitCode; params: object; basis: string }[] = [
     params: { start: '09:00', lunchFrom: '11:30', lunchTo: '13:00', end: '17:30' },
     basis: '产品规则',
   },
+  { code: 'callerLookup', params: { perHour: 60 }, basis: '产品规则' },
   { code: 'contactTries', params: { tries: 3, hoursApart: 2 }, basis: '产品规则' },
   { code: 'pingPong', params: { returns: 2, moves: 3 }, basis: '产品规则' },
   { code: 'orphan', params: { minutes: 240 }, basis: '产品规则' },

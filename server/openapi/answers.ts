@@ -102,6 +102,7 @@ export const CaseCommandAnswer = z.object({ case: CaseCard })
 export const OrderCommandAnswer = z.object({ case: CaseCard, order: Order })
 
 export const RevealAnswer = z.object({ caller: RevealedCaller, words: RevealedWords })
+export const CallerLookupAnswer = z.object({ cases: z.array(CaseCard) })
 export const DutyAnswer = z.object({
   units: z.array(
     z.object({

@@ -1,8 +1,16 @@
+import { CallerLookup } from '#shared/callerLookup.ts'
 import { DutyQuery } from '#server/people/dutyRoutes.ts'
 import { RevealRequest } from '#server/people/revealRoutes.ts'
 import { Credentials } from '#server/people/sessionRoutes.ts'
 import { NewToken } from '#server/people/tokenRoutes.ts'
-import { DutyAnswer, NewTokenAnswer, RevealAnswer, SessionAnswer, TokensAnswer } from './answers.ts'
+import {
+  CallerLookupAnswer,
+  DutyAnswer,
+  NewTokenAnswer,
+  RevealAnswer,
+  SessionAnswer,
+  TokensAnswer,
+} from './answers.ts'
 import type { Described } from './described.ts'
 
 export const describedPeople: readonly Described[] = [
@@ -50,6 +58,16 @@ export const describedPeople: readonly Described[] = [
       'reasonRequired',
       'confidentialCaller',
     ],
+  },
+  {
+    method: 'post',
+    path: '/api/callers/lookup',
+    tag: 'people',
+    summary: "The cases a number called about, in the duty desk's sight; each look-up is kept",
+    access: 'account',
+    body: CallerLookup,
+    answers: [{ status: 200, what: 'Newest first, at most 50', body: CallerLookupAnswer }],
+    refuses: ['badRequest', 'notJson', 'tooLarge', 'notAllowed', 'slowDown'],
   },
   {
     method: 'get',

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { z } from 'zod'
 import { WorkHours } from '#shared/calendar.ts'
+import { CallerLookupLimit } from '#shared/callerLookup.ts'
 import { caseLimits } from '#shared/caseLimits.ts'
 import { formLimits } from '#shared/forms/forms.ts'
 import { SortingWeights } from '#shared/suggestion.ts'
@@ -16,6 +17,7 @@ const shapes = {
   /** Seconds a desk rings before the call counts as missed. */
   ring: z.object({ seconds: positive }),
   workHours: WorkHours,
+  callerLookup: CallerLookupLimit,
   sorting: SortingWeights,
   ...formLimits,
   ...caseLimits,
