@@ -6,6 +6,8 @@ import type { Tables } from '#server/store/tables.ts'
 import { demoDistrict } from './district/demoDistrict.ts'
 import { rosterFor } from './district/roster.ts'
 import type { DemoPerson } from './district/types.ts'
+import { seedNoiseLimits } from './seedNoiseLimits.ts'
+import { seedMergeRules } from './seedMergeRules.ts'
 import { seedCategories } from './seedCategories.ts'
 import { seedClockRules, seedLimits } from './seedRules.ts'
 
@@ -82,8 +84,10 @@ export async function seedDemo(
   await seedShifts(db, now)
   await seedFeeds(db, feedKeys)
   await seedClockRules(db)
+  await seedMergeRules(db)
   await seedLimits(db)
   await seedCategories(db)
+  await seedNoiseLimits(db)
   await sql`insert into calendar_days (date, is_workday, name)
     select * from json_to_recordset(${json(publishedHolidays())}::json)
       as x (date text, "isWorkday" boolean, name text)
