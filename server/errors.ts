@@ -1,5 +1,6 @@
 import type { ErrorBody, ErrorCode } from '#shared/errors.ts'
 import type { Refusal } from '#shared/rules.ts'
+import type { SessionEnd } from '#shared/session.ts'
 import { say } from '#shared/say.ts'
 
 const statusOf: Record<ErrorCode, number> = {
@@ -56,8 +57,12 @@ export class AppError extends Error {
 
 export const notFound = (what: string): AppError => new AppError('notFound', `No such ${what}`)
 
-export const notLoggedIn = (): AppError =>
-  new AppError('notLoggedIn', 'Log in first, the session is missing or has ended')
+export const notLoggedIn = (ended?: SessionEnd): AppError =>
+  new AppError(
+    'notLoggedIn',
+    'Log in first, the session is missing or has ended',
+    ended && { details: { ended } },
+  )
 
 export const notAllowed = (message = 'This account may not do that'): AppError =>
   new AppError('notAllowed', message)

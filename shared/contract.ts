@@ -4,6 +4,7 @@ import type { BoardEvent, Frame } from './board.ts'
 import type { CallOutcome } from './call.ts'
 import { filledText } from './text.ts'
 import type { Reply } from './errors.ts'
+import type { SessionEnd } from './session.ts'
 
 /** What `board:follow` answers: what was missed, or that the board must be fetched again. */
 export type Followed =
@@ -89,5 +90,5 @@ export interface ServerToClient {
   'call:signal': (message: { callId: string; signal: Signal }) => void
   'call:ended': (call: { callId: string; caseId: string; outcome: CallOutcome }) => void
   /** The session ended or a right was withdrawn; the socket is cut right after. */
-  'session:ended': (end: { reason: 'loggedOut' | 'expired' | 'rightsChanged' }) => void
+  'session:ended': (end: { reason: SessionEnd }) => void
 }

@@ -1,6 +1,7 @@
 import { roomOf, type Scope } from '#shared/area.ts'
 import type { BoardBody } from '#shared/board.ts'
 import type { ServerToClient } from '#shared/contract.ts'
+import type { SessionEnd } from '#shared/session.ts'
 import { useBoardStore } from '../board/boardStore.ts'
 import { isStale, SILENT_MS } from './connection.ts'
 import { hearServerClock, useConnectionStore } from './connectionStore.ts'
@@ -8,12 +9,12 @@ import { followBoard, type BoardFollower, type Progress } from './followBoard.ts
 import { get } from './http.ts'
 import { reloadWhenQuiet, watchTouches } from './quietReload.ts'
 import { createAsk, openSocket, type Ask, type BoardSocket } from './socket.ts'
-import { isPassing } from './untilAnswered.ts'
+import { endOf } from './sessionEnd.ts'
 import { watchWake } from './wake.ts'
 
 /** What the application hands in: the link knows neither router nor accounts. */
 interface LinkNeeds {
-  sessionEnded(reason: string): void
+  sessionEnded(reason: SessionEnd): void
 }
 
 export interface Link {
@@ -99,7 +100,7 @@ function reopen(socket: BoardSocket): void {
 
 function onProgress(progress: Progress, needs: LinkNeeds): void {
   if (progress.kind === 'refused' && progress.code === 'notLoggedIn') {
-    needs.sessionEnded('expired')
+    void endIfLoggedOut(needs)
     return
   }
   useConnectionStore().take(progress)
@@ -139,12 +140,15 @@ function wireSocket(socket: BoardSocket, follower: BoardFollower, needs: LinkNee
 
 /** The server refused the handshake: because nobody is logged in any more, or for a passing reason. */
 async function reconnectUnlessEnded(socket: BoardSocket, needs: LinkNeeds): Promise<void> {
+  if (!(await endIfLoggedOut(needs))) setTimeout(() => socket.connect(), 700 + Math.random() * 600)
+}
+
+/** Asks whether and why the session is over; nobody told a screen that was away. */
+async function endIfLoggedOut(needs: LinkNeeds): Promise<boolean> {
   const session = await get('/api/session')
-  if (!session.ok && !isPassing(session.error) && session.error.status === 401) {
-    needs.sessionEnded('expired')
-    return
-  }
-  setTimeout(() => socket.connect(), 700 + Math.random() * 600)
+  if (session.ok || session.error.status !== 401) return false
+  needs.sessionEnded(endOf(session.error))
+  return true
 }
 
 /** The server's clock before the first head arrives. */

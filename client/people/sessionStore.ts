@@ -1,7 +1,9 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { Account } from '#shared/account.ts'
+import type { SessionEnd } from '#shared/session.ts'
 import { get, post, remove, type Answer } from '../link/http.ts'
+import { endOf } from '../link/sessionEnd.ts'
 import { untilAnswered } from '../link/untilAnswered.ts'
 
 interface SessionBody {
@@ -12,13 +14,15 @@ interface SessionBody {
 export const useSessionStore = defineStore('session', () => {
   const user = shallowRef<Account | null>(null)
   /** Why the last session ended, for the login page to say. */
-  const endedBy = shallowRef<string | null>(null)
+  const endedBy = shallowRef<SessionEnd | null>(null)
   let asked: Promise<void> | null = null
 
   /** Resolves when it is known whether somebody is logged in; waits for a server that is down. */
   function ready(): Promise<void> {
     asked ??= untilAnswered(() => get<SessionBody>('/api/session')).then((answer) => {
-      user.value = answer.ok ? answer.data.user : null
+      if (answer.ok) user.value = answer.data.user
+      // A page opened with a session that is over says why; one without any has nothing to say.
+      else endedBy.value = answer.error.details ? endOf(answer.error) : null
     })
     return asked
   }
@@ -33,10 +37,10 @@ export const useSessionStore = defineStore('session', () => {
 
   async function logout(): Promise<void> {
     await remove('/api/session')
-    user.value = null
+    ended('loggedOut')
   }
 
-  function ended(reason: string): void {
+  function ended(reason: SessionEnd): void {
     user.value = null
     endedBy.value = reason
   }

@@ -1,3 +1,4 @@
+import type { SessionEnd } from '#shared/session.ts'
 import { until } from '#server/store/patience.ts'
 import { logIn } from '../support/httpDoor.ts'
 import { startInProcess, type InProcess } from './inProcess.ts'
@@ -6,8 +7,11 @@ import { allLive, openScreen } from './screen.ts'
 
 interface Ending {
   name: string
-  username: string
+  /** An account's name, or how else to get in; the cookie is what counts. */
+  enter: string | ((app: InProcess) => Promise<string>)
   end: (app: InProcess, cookie: string) => Promise<void>
+  /** What the screen is told. */
+  reason: SessionEnd
 }
 
 const CUT_WITHIN_MS = 5000
@@ -17,33 +21,59 @@ const PATIENCE_MS = 10_000
 const endings: Ending[] = [
   {
     name: 'logged out',
-    username: 'shegong',
+    enter: 'shegong',
     end: async ({ base }, cookie) => {
       await fetch(`${base}/api/session`, { method: 'DELETE', headers: { Cookie: cookie } })
     },
+    reason: 'loggedOut',
   },
   {
     name: 'right withdrawn',
-    username: 'district',
+    enter: 'district',
     end: (app) =>
       app.query(
         "update accounts set rights_version = rights_version + 1 where username = 'district'",
       ),
+    reason: 'rightsChanged',
   },
   {
     name: 'account disabled',
-    username: 'wall',
+    enter: 'wall',
     end: (app) =>
       app.query("update accounts set disabled_at = '2026-11-21T00:00:00Z' where username = 'wall'"),
+    reason: 'accountDisabled',
   },
   {
     name: 'session run out',
-    username: 'operator',
+    enter: 'operator',
     end: (app) =>
       app.query(`update sessions set expires_at = '2026-01-01T00:00:00Z'
              where account_id = (select id from accounts where username = 'operator')`),
+    reason: 'expired',
+  },
+  {
+    name: 'token ended',
+    enter: async ({ base }) => `shaotai_session=${(await makeToken(base)).token}`,
+    end: async ({ base }) => {
+      const headers = { Cookie: await logIn(base, 'admin') }
+      const listed = await fetch(`${base}/api/tokens`, { headers })
+      const { tokens } = (await listed.json()) as { tokens: { id: string }[] }
+      for (const { id } of tokens)
+        await fetch(`${base}/api/tokens/${id}`, { method: 'DELETE', headers })
+    },
+    reason: 'tokenEnded',
   },
 ]
+
+/** A display's way in: made by an administrator, no login. */
+async function makeToken(base: string): Promise<{ token: string }> {
+  const made = await fetch(`${base}/api/tokens`, {
+    method: 'POST',
+    headers: { Cookie: await logIn(base, 'admin'), 'Content-Type': 'application/json' },
+    body: JSON.stringify({ accountUsername: 'admin', note: 'drill' }),
+  })
+  return (await made.json()) as { token: string }
+}
 
 /** Ends sessions in every way there is: their screens are told and cut in time, and not let in again. */
 export async function rightsDrill(): Promise<Findings> {
@@ -54,7 +84,7 @@ export async function rightsDrill(): Promise<Findings> {
   try {
     await Promise.all(
       endings.map(async (ending) => {
-        const { screen, cookie } = await screenOf(app, ending.username)
+        const { screen, cookie } = await screenOf(app, ending.enter)
         try {
           await ending.end(app, cookie)
           const began = performance.now()
@@ -63,7 +93,8 @@ export async function rightsDrill(): Promise<Findings> {
           const ms = Math.round(performance.now() - began)
           figures[`${ending.name}, ms`] = ms
           if (ms > CUT_WITHIN_MS) faults.push(`${ending.name}: cut after ${ms} ms`)
-          if (screen.ended() === null) faults.push(`${ending.name}: the screen was not told why`)
+          if (screen.ended() !== ending.reason)
+            faults.push(`${ending.name}: the screen was told ${screen.ended()}`)
           const me = await fetch(`${app.base}/api/session`, { headers: { Cookie: cookie } })
           if (me.status !== 401) faults.push(`${ending.name}: HTTP still answers ${me.status}`)
           if (await comesIn(app, cookie)) faults.push(`${ending.name}: let in again`)
@@ -80,8 +111,8 @@ export async function rightsDrill(): Promise<Findings> {
   return { figures, faults }
 }
 
-async function screenOf(app: InProcess, username: string) {
-  const cookie = await logIn(app.base, username)
+async function screenOf(app: InProcess, enter: Ending['enter']) {
+  const cookie = typeof enter === 'string' ? await logIn(app.base, enter) : await enter(app)
   const screen = openScreen({ base: app.base, cookie, scope: { district: true } })
   await allLive([screen])
   return { screen, cookie }

@@ -5,9 +5,10 @@ import type { Scope } from '#shared/area.ts'
 import { boardFrom, CONTRACT, type BoardBody } from '#shared/board.ts'
 import type { Followed } from '#shared/contract.ts'
 import type { Reply } from '#shared/errors.ts'
+import type { SessionEnd } from '#shared/session.ts'
 import { anItem, inStoryGrid } from '#server/intake/aTicket.ts'
 import { newestSeq } from '#server/ledger/readLog.ts'
-import { followOn, startTestApp, type Person, type TestApp } from './testing.ts'
+import { followOn, startTestApp, type Failure, type Person, type TestApp } from './testing.ts'
 
 let product: TestApp
 let district: Person
@@ -137,24 +138,44 @@ describe('the door', () => {
     })
   })
 
-  it('cuts the sockets of a session that ended and of a right that was withdrawn', async () => {
+  it('cuts the sockets of a session that ended or lost a right, and says why', async () => {
     const cutOf = async (username: string, end: (person: Person) => Promise<unknown>) => {
       const person = await product.logIn(username)
       const socket = await person.connect()
+      const told = new Promise((resolve) => socket.once('session:ended', resolve))
       const cut = new Promise((resolve) => socket.once('disconnect', resolve))
       await end(person)
-      return cut
+      const headers = { cookie: person.cookie }
+      expect(await cut).toBe('io server disconnect')
+      const refused = await fetch(`${product.url}/api/session`, { headers })
+      return [await told, ((await refused.json()) as Failure).error.details]
     }
+    const because = (reason: SessionEnd) => [{ reason }, { ended: reason }]
     await expect(
       cutOf('lead', ({ cookie }) =>
         fetch(`${product.url}/api/session`, { method: 'DELETE', headers: { cookie } }),
       ),
-    ).resolves.toBe('io server disconnect')
+    ).resolves.toEqual(because('loggedOut'))
     await expect(
       cutOf('shichang', () =>
         sql`update accounts set rights_version = rights_version + 1
             where username = 'shichang'`.execute(product.store.db),
       ),
-    ).resolves.toBe('io server disconnect')
+    ).resolves.toEqual(because('rightsChanged'))
+    await expect(
+      cutOf('gongan', () =>
+        sql`update accounts set disabled_at = '2026-11-21T00:00:00Z' where username = 'gongan'`.execute(
+          product.store.db,
+        ),
+      ),
+    ).resolves.toEqual(because('accountDisabled'))
+    await expect(
+      cutOf('juwei', () =>
+        sql`update sessions set expires_at = created_at
+            where account_id = (select id from accounts where username = 'juwei')`.execute(
+          product.store.db,
+        ),
+      ),
+    ).resolves.toEqual(because('expired'))
   })
 })

@@ -95,7 +95,7 @@ export function createLive({ http, sessions, log }: Deps): Live {
     }
     sessions.find(token).then(
       (session) => {
-        if (!session) return refuse('notLoggedIn')
+        if (!session || 'ended' in session) return refuse('notLoggedIn')
         socket.data = { account: session.account, sessionKey: session.key, room: null }
         next()
       },
@@ -109,10 +109,11 @@ export function createLive({ http, sessions, log }: Deps): Live {
   async function cutEndedSessions(): Promise<void> {
     const sockets = [...io.sockets.sockets.values()]
     if (sockets.length === 0) return
-    const alive = await sessions.alive([...new Set(sockets.map(({ data }) => data.sessionKey))])
+    const ended = await sessions.ended([...new Set(sockets.map(({ data }) => data.sessionKey))])
     for (const socket of sockets) {
-      if (alive.has(socket.data.sessionKey)) continue
-      socket.emit('session:ended', { reason: 'loggedOut' })
+      const reason = ended.get(socket.data.sessionKey)
+      if (reason === undefined) continue
+      socket.emit('session:ended', { reason })
       socket.disconnect(true)
     }
   }

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { Account } from '#shared/account.ts'
+import type { SessionEnd } from '#shared/session.ts'
 import type { Tables } from '#server/store/tables.ts'
 
 type Db = Kysely<Tables>
@@ -54,34 +55,41 @@ export async function insertSession(
     values (${idHash}, ${accountId}, ${rightsVersion}, ${now}, ${expires})`.execute(db)
 }
 
-/** A session counts while it has not ended, its account is enabled and its rights are unchanged. */
-const alive = (now: Date) => sql`
-  s.ended_at is null and s.expires_at > ${now} and a.disabled_at is null
-  and a.rights_version = s.rights_version`
+/** Why a session counts no more, null while it does; what somebody did says more than the time that ran out. */
+const endOf = (now: Date) => sql<SessionEnd | null>`
+  case when s.ended_at is not null
+         then case when s.token_id is null then 'loggedOut' else 'tokenEnded' end
+       when a.disabled_at is not null then 'accountDisabled'
+       when a.rights_version <> s.rights_version then 'rightsChanged'
+       when s.expires_at <= ${now} then 'expired' end`
 
-export async function findSession(
-  db: Db,
-  idHash: Buffer,
-  now: Date,
-): Promise<{ account: Account; isToken: boolean } | null> {
-  const { rows } = await sql<{ account: unknown; isToken: boolean }>`
-    select ${publicColumns}, s.token_id is not null as "isToken"
-    from sessions s join accounts a on a.id = s.account_id
-    where s.id_hash = ${idHash} and ${alive(now)}`.execute(db)
-  const row = rows[0]
-  return row ? { account: Account.parse(row.account), isToken: row.isToken } : null
+export interface SessionRow {
+  account: Account
+  isToken: boolean
+  ended: SessionEnd | null
 }
 
-/** Which of these sessions still count. */
-export async function aliveSessions(
+/** Null when there never was such a session. */
+export async function findSession(db: Db, idHash: Buffer, now: Date): Promise<SessionRow | null> {
+  const { rows } = await sql<SessionRow>`
+    select ${publicColumns}, s.token_id is not null as "isToken", ${endOf(now)} as ended
+    from sessions s join accounts a on a.id = s.account_id
+    where s.id_hash = ${idHash}`.execute(db)
+  const row = rows[0]
+  return row ? { ...row, account: Account.parse(row.account) } : null
+}
+
+/** Of these sessions, how each that is known stands: null while it counts. */
+export async function endsOfSessions(
   db: Db,
   idHashes: readonly Buffer[],
   now: Date,
-): Promise<Set<string>> {
-  const { rows } = await sql<{ idHash: Buffer }>`
-    select s.id_hash as "idHash" from sessions s join accounts a on a.id = s.account_id
-    where s.id_hash = any(${idHashes}) and ${alive(now)}`.execute(db)
-  return new Set(rows.map(({ idHash }) => idHash.toString('hex')))
+): Promise<Map<string, SessionEnd | null>> {
+  const { rows } = await sql<{ idHash: Buffer; ended: SessionEnd | null }>`
+    select s.id_hash as "idHash", ${endOf(now)} as ended
+    from sessions s join accounts a on a.id = s.account_id
+    where s.id_hash = any(${idHashes})`.execute(db)
+  return new Map(rows.map(({ idHash, ended }) => [idHash.toString('hex'), ended]))
 }
 
 export async function endSession(db: Db, idHash: Buffer, now: Date): Promise<void> {

@@ -14,9 +14,10 @@ export const cookieTokenOf = (req: Request): string | null =>
 export function requireAccount(sessions: Sessions): RequestHandler {
   return async (req, res, next) => {
     const token = bearerToken(req.get('Authorization')) ?? cookieTokenOf(req)
-    const session = token === null ? null : await sessions.find(token)
-    if (!session) throw notLoggedIn()
-    sessionsOf.set(res, session)
+    const found = token === null ? null : await sessions.find(token)
+    if (!found) throw notLoggedIn()
+    if ('ended' in found) throw notLoggedIn(found.ended)
+    sessionsOf.set(res, found)
     next()
   }
 }

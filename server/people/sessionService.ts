@@ -1,15 +1,16 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Account } from '#shared/account.ts'
+import type { SessionEnd } from '#shared/session.ts'
 import type { Clock } from '#server/clock.ts'
 import { AppError } from '#server/errors.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
 import {
-  aliveSessions,
   clearFailures,
   countFailure,
   endSession,
+  endsOfSessions,
   findLogin,
   findSession,
   insertSession,
@@ -30,9 +31,10 @@ export interface Sessions {
     username: string,
     password: string,
   ): Promise<{ token: string; maxAgeMs: number; account: Account }>
-  find(token: string): Promise<Session | null>
-  /** Of these session keys, those that still count. */
-  alive(keys: readonly string[]): Promise<Set<string>>
+  /** The session of a token, or why it is over; null for a token that never opened one. */
+  find(token: string): Promise<Session | { ended: SessionEnd } | null>
+  /** Of these session keys, those that are over, and why. */
+  ended(keys: readonly string[]): Promise<Map<string, SessionEnd>>
   logOut(token: string): Promise<void>
   /** What the store knows a session's token by. */
   hashOf: (token: string) => Buffer
@@ -87,15 +89,22 @@ export function createSessions({ db, clock, limits, secret }: Deps): Sessions {
     async find(token) {
       const idHash = hashOf(token)
       const found = await findSession(db, idHash, clock.now())
-      return found && { ...found, key: idHash.toString('hex') }
+      if (!found) return null
+      const { account, isToken, ended } = found
+      return ended === null ? { account, isToken, key: idHash.toString('hex') } : { ended }
     },
 
-    alive: (keys) =>
-      aliveSessions(
-        db,
-        keys.map((key) => Buffer.from(key, 'hex')),
-        clock.now(),
-      ),
+    async ended(keys) {
+      const hashes = keys.map((key) => Buffer.from(key, 'hex'))
+      const ends = await endsOfSessions(db, hashes, clock.now())
+      const over = new Map<string, SessionEnd>()
+      for (const key of keys) {
+        // A session that is no longer in the store was cleared away because its time was over.
+        const end = ends.has(key) ? ends.get(key) : 'expired'
+        if (end) over.set(key, end)
+      }
+      return over
+    },
 
     logOut: (token) => endSession(db, hashOf(token), clock.now()),
     hashOf,
