@@ -4,6 +4,8 @@ import express, { Router } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { CONTRACT } from '#shared/board.ts'
 import { answerErrors } from './answerError.ts'
+import { calendarRoutes, healthRoutes } from './calendar/calendarRoutes.ts'
+import { createCalendar } from './calendar/calendarService.ts'
 import { createCallService } from './calls/callService.ts'
 import { caseRoutes, orderRoutes } from './cases/caseRoutes.ts'
 import { createCaseService } from './cases/caseService.ts'
@@ -48,7 +50,9 @@ import { formLimitRoutes } from './rules/formLimitRoutes.ts'
 import { createLimits } from './rules/limits.ts'
 import { createEscalation } from './escalation/escalation.ts'
 import { createCaseLimits } from './rules/caseLimits.ts'
-import { readRulebook } from './rules/rulebook.ts'
+import { clockRuleAdminRoutes, clockRuleRoutes } from './rules/clockRuleRoutes.ts'
+import { createClockRules } from './rules/clockRuleService.ts'
+import { keepRulebook } from './rules/keptRulebook.ts'
 import { serveClient } from './serveClient.ts'
 import { suggestionFiguresRoutes, suggestionRoutes } from './sorting/suggestionRoutes.ts'
 import { createSuggestions } from './sorting/suggestionService.ts'
@@ -109,7 +113,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const { db } = store
   const org = await readOrg(db, district, clock.now())
   const limits = createLimits(db)
-  const rulebook = await readRulebook(db, limits, clock.now())
+  const rulebook = await keepRulebook({ db, listen: store.listen, limits, clock, log })
   const caseLimits = await createCaseLimits(limits, clock.now())
   const sealing = createSealing(secrets.dataKey)
   const sessions = createSessions({ db, clock, limits, secret: secrets.session })
@@ -132,7 +136,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     numbers: createCaseNumbers(org.info.towns, district.name),
     preparing: () => ({
       sealing,
-      rulebook,
+      rulebook: rulebook.current(),
       riskWords: caseLimits.current().riskWords.words,
       place: placing,
     }),
@@ -142,7 +146,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ledger,
     limits,
     caseLimits,
-    rulebook: () => rulebook,
+    rulebook: rulebook.current,
     org,
   })
 
@@ -151,7 +155,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ledger,
     clock,
     caseLimits,
-    rulebook: () => rulebook,
+    rulebook: rulebook.current,
   })
 
   const app = express()
@@ -170,7 +174,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     if (notice === undefined) running.wake()
     else if (!ledger.isOwn(notice)) running.wake(newestOf(notice))
   })
-  metrics.watch({ connections: live.connections, position: running.position })
+  metrics.watch({
+    connections: live.connections,
+    position: running.position,
+    calendarLastYear: () => rulebook.current().calendar.lastYear,
+  })
 
   const calls = createCallService({ db, ledger, clock, limits, gateway: socketCalls(live), log })
   await calls.endInterrupted()
@@ -237,6 +245,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
   api.use('/cases', suggestionRoutes(suggestions))
   api.use('/cases', caseRoutes({ db, clock, cases }))
   api.use('/orders', orderRoutes({ cases }))
+  const clockRules = createClockRules({ db, ledger, clock, rulebook, log })
+  const calendar = createCalendar({ db, ledger, clock, rulebook, log })
+  api.use('/rules', clockRuleRoutes(clockRules))
+  api.use('/admin/rules/clocks', clockRuleAdminRoutes(clockRules))
+  api.use('/admin/calendar', calendarRoutes(calendar))
+  api.use('/admin/health', healthRoutes(calendar))
   api.use('/tickets', revealRoutes(createRevealService(ledger, sealing)))
   api.use('/callers', callerLookupRoutes(createCallerLookups({ ledger, limits, sealing })))
   api.use('/tokens', tokenRoutes(createTokens({ db, clock, limits, log, hashOf: sessions.hashOf })))
@@ -262,6 +276,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     async close() {
       calls.stop()
       await listening.close()
+      await rulebook.close()
       await ledger.drain()
       await search.stop()
       await running.stop()

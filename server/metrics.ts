@@ -3,7 +3,12 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 export interface Metrics {
   contentType: string
   text(): Promise<string>
-  watch(source: { connections: () => number; position: () => number }): void
+  watch(source: {
+    connections: () => number
+    position: () => number
+    /** Minus infinity while no year is loaded. */
+    calendarLastYear: () => number
+  }): void
 }
 
 /** What Prometheus may read: the process's own figures (event-loop delay, memory) and a few of ours. */
@@ -14,7 +19,7 @@ export function createMetrics(): Metrics {
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
-    watch({ connections, position }) {
+    watch({ connections, position, calendarLastYear }) {
       new Gauge({
         name: 'shaotai_connections',
         help: 'Screens and desks connected to this process',
@@ -29,6 +34,14 @@ export function createMetrics(): Metrics {
         registers: [registry],
         collect() {
           this.set(position())
+        },
+      })
+      new Gauge({
+        name: 'shaotai_calendar_last_year',
+        help: 'Last year whose working days are loaded without a gap',
+        registers: [registry],
+        collect() {
+          this.set(calendarLastYear())
         },
       })
     },

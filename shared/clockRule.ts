@@ -7,12 +7,10 @@ import { filledText } from './text.ts'
 import { ClockKind, Instant, Source, TicketKind, Urgency } from './ticket.ts'
 
 /** Working days and hours follow the district's calendar; minutes run day and night. */
-export const ClockUnit = z.enum(['workingDays', 'workingHours', 'minutes'])
-export type ClockUnit = z.infer<typeof ClockUnit>
+const ClockUnit = z.enum(['workingDays', 'workingHours', 'minutes'])
 
 /** `nextWorkingDay`: the day of receipt does not count. `sameInstant`: it counts from that moment. */
-export const ClockStart = z.enum(['nextWorkingDay', 'sameInstant'])
-export type ClockStart = z.infer<typeof ClockStart>
+const ClockStart = z.enum(['nextWorkingDay', 'sameInstant'])
 
 /** A rule row: for this clock and stage, under these conditions, so much time, counted so. */
 export const ClockRule = z.strictObject({
@@ -37,6 +35,11 @@ export const ClockRule = z.strictObject({
   validTo: Instant.nullable(),
 })
 export type ClockRule = z.infer<typeof ClockRule>
+
+/** A rule as an administrator writes it: in force from a moment on (absent: now) until another of its code is. */
+export const NewClockRule = ClockRule.omit({ validTo: true }).extend({
+  validFrom: Instant.optional(),
+})
 
 /** What due times are computed with, as it stood when it was read. */
 export interface Rulebook {
@@ -110,3 +113,55 @@ export const rowOf = (
   rule === null
     ? null
     : (rules.find(({ code, validFrom }) => code === rule && validFrom === ruleSince) ?? null)
+
+/** The row of a code that is in force at an instant (UTC); null when none is. */
+export const rowInForce = (
+  rules: readonly ClockRule[],
+  code: string,
+  at: string,
+): ClockRule | null =>
+  rules.find(
+    (row) => row.code === code && row.validFrom <= at && (row.validTo === null || at < row.validTo),
+  ) ?? null
+
+export interface RuleChange {
+  added: ClockRule
+  /** The row of the same code that was in force until now, with its end. */
+  ended: ClockRule | null
+}
+
+/**
+ * What adding a row changes: it ends the one of its code that is in force at its first moment, and ends
+ * itself where one already written for later begins. Null when the row in force says the very same.
+ */
+export function ruleChange(rules: readonly ClockRule[], rule: ClockRule): RuleChange | null {
+  const { code, validFrom } = rule
+  const standing = rowInForce(rules, code, validFrom)
+  if (standing && saysTheSame(standing, rule)) return null
+
+  const later = rules.flatMap((row) =>
+    row.code === code && row.validFrom > validFrom ? [row.validFrom] : [],
+  )
+  return {
+    added: { ...rule, validTo: later.sort()[0] ?? null },
+    ended: standing ? { ...standing, validTo: validFrom } : null,
+  }
+}
+
+/** Rows are made by one schema, so that their fields come in one order. */
+function saysTheSame(a: ClockRule, b: ClockRule): boolean {
+  const timeless = (row: ClockRule) =>
+    JSON.stringify(ClockRule.parse({ ...row, validFrom: a.validFrom, validTo: null }))
+  return timeless(a) === timeless(b)
+}
+
+/** The rows as they stand after a change. */
+export const withChange = (
+  rules: readonly ClockRule[],
+  { added, ended }: RuleChange,
+): ClockRule[] => [
+  ...rules.map((row) =>
+    ended && row.code === ended.code && row.validFrom === ended.validFrom ? ended : row,
+  ),
+  added,
+]

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { seedCalendarDays } from '#server/calendar/calendarRepo.ts'
 import { publishedHolidays } from '#server/calendar/holidays.ts'
 import { hashFeedKey } from '#server/intake/feeds.ts'
 import { hashPassword } from '#server/people/passwords.ts'
@@ -88,10 +89,7 @@ export async function seedDemo(
   await seedLimits(db)
   await seedCategories(db)
   await seedNoiseLimits(db)
-  await sql`insert into calendar_days (date, is_workday, name)
-    select * from json_to_recordset(${json(publishedHolidays())}::json)
-      as x (date text, "isWorkday" boolean, name text)
-    on conflict (date) do nothing`.execute(db)
+  await seedCalendarDays(db, publishedHolidays())
 }
 
 async function seedAccounts(

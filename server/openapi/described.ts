@@ -3,7 +3,7 @@ import type { ErrorCode } from '#shared/errors.ts'
 
 /** A route as a reader needs it; the document is made from these. */
 export interface Described {
-  method: 'get' | 'post' | 'delete'
+  method: 'get' | 'post' | 'put' | 'delete'
   /** With `{name}` for what changes. */
   path: string
   tag: Tag
@@ -35,6 +35,7 @@ export const tags = {
   cases: 'Cases and orders, and the commands on them',
   people: 'Who is logged in, on duty, and what only some may read',
   district: 'Places, units and figures',
+  rules: 'Rules, limits and the calendar, and an administrator’s changes to them',
   server: 'The server itself',
 } as const
 export type Tag = keyof typeof tags

@@ -8,6 +8,7 @@ import { describedCases } from './describedCases.ts'
 import { describedDistrict } from './describedDistrict.ts'
 import { describedFeeds } from './describedFeeds.ts'
 import { describedPeople } from './describedPeople.ts'
+import { describedRules } from './describedRules.ts'
 import { describedSorting } from './describedSorting.ts'
 import { answerSchemas, requestSchema, type JsonSchema } from './schemas.ts'
 
@@ -16,6 +17,7 @@ const described: readonly Described[] = [
   ...describedDistrict,
   ...describedCases,
   ...describedPeople,
+  ...describedRules,
   ...describedSorting,
 ]
 

@@ -115,6 +115,8 @@ it('keeps its word on what routes answer', async () => {
     ['/api/limits/cookingFume', 'get', await lead.get('/api/limits/cookingFume')],
     ['/api/limits/noise', 'get', await lead.get('/api/limits/noise')],
     ['/api/tokens', 'get', await admin.get('/api/tokens')],
+    ['/api/rules/clocks', 'get', await lead.get('/api/rules/clocks')],
+    ['/api/admin/health', 'get', await admin.get('/api/admin/health')],
     ['/api/tokens', 'post', token],
     ['/api/events', 'get', await admin.get('/api/events?limit=no')],
     ['/api/tokens', 'get', await lead.get('/api/tokens')],

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
-import { ClockRule } from '#shared/clockRule.ts'
+import { ClockRule, type RuleChange } from '#shared/clockRule.ts'
 import type { Tables } from '#server/store/tables.ts'
+import { tellRulesChanged } from './rulesNotice.ts'
 
 /** Every row there ever was, with its validity, by code and time. */
 export async function readClockRules(db: Kysely<Tables>): Promise<ClockRule[]> {
@@ -34,3 +35,25 @@ export async function insertClockRules(
       basis text, "validFrom" timestamptz, "validTo" timestamptz)
     on conflict (code, valid_from) do nothing`.execute(db)
 }
+
+const endRule = (db: Kysely<Tables>, { code, validFrom, validTo }: ClockRule) =>
+  sql`update clock_rules set valid_to = ${validTo}::timestamptz
+      where code = ${code} and valid_from = ${validFrom}::timestamptz`.execute(db)
+
+/**
+ * Changes the rows by what `change` makes of them as they stand, one change at a time; every process is
+ * told with the commit.
+ */
+export const changeClockRules = (
+  db: Kysely<Tables>,
+  change: (rules: readonly ClockRule[]) => Partial<RuleChange> | null,
+): Promise<Partial<RuleChange> | null> =>
+  db.transaction().execute(async (tx) => {
+    await sql`lock table clock_rules in share row exclusive mode`.execute(tx)
+    const changed = change(await readClockRules(tx))
+    if (!changed) return null
+    if (changed.ended) await endRule(tx, changed.ended)
+    if (changed.added) await insertClockRules(tx, [changed.added])
+    await tellRulesChanged(tx)
+    return changed
+  })

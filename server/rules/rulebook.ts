@@ -1,6 +1,7 @@
-import { sql, type Kysely } from 'kysely'
-import { CalendarDay, toCalendar } from '#shared/calendar.ts'
+import type { Kysely } from 'kysely'
+import { toCalendar } from '#shared/calendar.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
+import { readCalendarDays } from '#server/calendar/calendarRepo.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { readClockRules } from './clockRuleRepo.ts'
 import type { Limits } from './limits.ts'
@@ -14,13 +15,6 @@ export async function readRulebook(
   now: Date,
 ): Promise<Rulebook> {
   const clockRules = await readClockRules(db)
-  const days = await sql<CalendarDay>`
-    select date, is_workday as "isWorkday", name from calendar_days`.execute(db)
-  return {
-    clockRules,
-    calendar: toCalendar(
-      days.rows.map((day) => CalendarDay.parse(day)),
-      await limits.at('workHours', now),
-    ),
-  }
+  const days = await readCalendarDays(db)
+  return { clockRules, calendar: toCalendar(days, await limits.at('workHours', now)) }
 }
