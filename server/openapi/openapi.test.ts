@@ -96,6 +96,10 @@ it('keeps its word on what routes answer', async () => {
   const lead = await app.logIn('lead')
   const scope = '?townCode=310118105'
   const revealed = await lead.post(`/api/tickets/${ticketId}/reveal`, { reason: 'firstContact' })
+  const imported = await admin.post('/api/admin/categories/import', {
+    csv: 'scheme,kind,code,name,classCode,className,validFrom\nlocal,matter,x,甲,x,乙,2099-01-01',
+    basis: 'test',
+  })
   const token = await admin.post('/api/tokens', { accountUsername: 'wall', note: 'test' })
 
   const answers: [string, 'get' | 'post', { status: number; body: unknown }][] = [
@@ -111,6 +115,10 @@ it('keeps its word on what routes answer', async () => {
     ['/api/tickets/{id}/reveal', 'post', revealed],
     ['/api/figures/today', 'get', await lead.get(`/api/figures/today${scope}`)],
     ['/api/district', 'get', await lead.get('/api/district')],
+    ['/api/categories', 'get', await lead.get('/api/categories')],
+    ['/api/admin/categories/import', 'post', imported],
+    ['/api/cases/{id}/suggestion', 'get', await lead.get(`/api/cases/${caseId}/suggestion`)],
+    ['/api/figures/suggestions', 'get', await lead.get('/api/figures/suggestions')],
     ['/api/duty', 'get', await lead.get('/api/duty?townCode=310118105')],
     ['/api/limits/cookingFume', 'get', await lead.get('/api/limits/cookingFume')],
     ['/api/limits/noise', 'get', await lead.get('/api/limits/noise')],

@@ -16,8 +16,9 @@ export function committeesNamed(
     .filter((unit) => unit.kind === 'committee' && (townCode ?? unit.townCode) === unit.townCode)
     .flatMap((unit): Entry<PlaceUnit>[] => {
       const bare = unit.shortName.replace(/(社区|村)$/, '')
-      const said = [unit.shortName, `${bare}居委`, `${bare}村委`]
-      return said.map((word) => ({ word, meaning: unit }))
+      // 赵巷居委会 is called 赵巷, and so is the whole town: only with 居委 is the committee meant.
+      const said = bare === unit.shortName ? [] : [unit.shortName]
+      return [...said, `${bare}居委`, `${bare}村委`].map((word) => ({ word, meaning: unit }))
     })
   return [...new Set(findWords(text, entries).map(({ meaning }) => meaning))]
 }
@@ -43,7 +44,14 @@ export function suggestGrid(
       reason: say('suggest.grid.outside', { townCode }),
     }
   }
-  return fromGridName(card, text, places) ?? fromCommittee(card, text, places)
+  return (
+    fromCommittee(card, text, places) ??
+    fromGridName(card, text, places) ?? {
+      value: null,
+      rule: null,
+      reason: say('suggest.grid.none'),
+    }
+  )
 }
 
 function fromGridName(
@@ -69,10 +77,10 @@ function fromCommittee(
   { townCode }: Pick<CaseCard, 'townCode'>,
   text: string,
   places: Places,
-): Suggested {
+): Suggested | null {
   const named = committeesNamed(text, townCode, places)
   const [unit] = named
-  if (!unit) return { value: null, rule: null, reason: say('suggest.grid.none') }
+  if (!unit) return null
   if (named.some((one) => one.townCode !== unit.townCode || one.gridId !== unit.gridId)) {
     const names = named.map(({ shortName }) => shortName).join('、')
     return { value: null, rule: 'grid.committee', reason: say('suggest.grid.several', { names }) }
