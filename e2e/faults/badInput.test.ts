@@ -155,10 +155,21 @@ const typed: [string, string, string, (text: string) => object][] = [
   ...formFields(),
 ]
 
-/** Every text that somebody enters into the form of cooking fume. */
+/** Every text that somebody enters into a form. */
 function formFields(): typeof typed {
   const path = `/api/orders/${card.orders[0]?.id ?? ''}/form`
-  const entry = (stage: string, data: object) => ({ entry: { form: 'cookingFume', stage, data } })
+  const entry = (stage: string, data: object, form = 'cookingFume') => ({
+    entry: { form, stage, data },
+  })
+  const noise = {
+    subType: 'industry',
+    measuredAt: '2026-04-08T10:00:00Z',
+    zone: '2',
+    place: 'boundary',
+    levelDb: 53,
+    minutes: 10,
+  }
+  const check = { facts: 'true', seen: 'x', needsFollowUp: 'no' }
   return [
     [
       'chengguan',
@@ -191,6 +202,14 @@ function formFields(): typeof typed {
           reportNo,
         }),
     ],
+    [
+      'chengguan',
+      path,
+      'the instrument of noise',
+      (instrument) => entry('measurement', { ...noise, instrument }, 'noise'),
+    ],
+    ['chengguan', path, 'seen', (seen) => entry('check', { ...check, seen }, 'onSite')],
+    ['chengguan', path, 'measures', (measures) => entry('check', { ...check, measures }, 'onSite')],
   ]
 }
 
