@@ -6,11 +6,12 @@ import type { BareCalls } from './bareRole.ts'
 import { measureFanOut, type FanOutCase, type FanOutResult } from './fanOut.ts'
 import type { FollowersCalls } from './followersRole.ts'
 import { measureIntake, type IntakeSize } from './intake.ts'
+import { measureQueries, type QuerySettings } from './queries.ts'
 import { checksOf, printResults, type Results } from './report.ts'
 import { startRole, type Role } from './role.ts'
 import type { ServerCalls } from './serverRole.ts'
 
-// npm run bench -- [--quick] [--only memory|intake|fanOut] [--screens 500x50] [--profile FOLDER]
+// npm run bench -- [--quick] [--only memory|intake|fanOut|queries [--stores FOLDER]] [--screens 500x50] [--profile FOLDER]
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     screens: { type: 'string' },
     /** Where the server's CPU profiles go. */
     profile: { type: 'string' },
+    /** Stores filled for the queries are kept here and used again: a million cases take a while to make. */
+    stores: { type: 'string' },
     role: { type: 'string' },
     settings: { type: 'string' },
   },
@@ -45,6 +48,13 @@ const intakeSize = (quick: boolean): IntakeSize =>
     ? { rounds: 1, batchesPerRound: 20, singles: 50 }
     : { rounds: 5, batchesPerRound: 80, singles: 500 }
 
+/** A million cases only when asked for: they take gigabytes and most of an hour to make. */
+function querySettings(quick: boolean): QuerySettings {
+  const all = [10_000, 100_000, 1_000_000]
+  const sizes = quick ? [1000, 10_000] : values.only === undefined ? all.slice(0, 2) : all
+  return { sizes, rounds: quick ? 3 : 10, stores: values.stores }
+}
+
 if (values.role === undefined) await runAll(values.quick)
 else await play(values.role, JSON.parse(values.settings ?? '{}') as { dataDir?: string })
 
@@ -68,7 +78,7 @@ async function runAll(quick: boolean): Promise<void> {
       .map((one) => one.toFixed(1))
       .join(' ')}`,
   )
-  const results: Results = { memory: null, intake: null, fanOut: [] }
+  const results: Results = { memory: null, intake: null, fanOut: [], queries: [] }
   if (wants('memory') || wants('intake')) {
     await withServer(async (server) => {
       if (wants('memory')) results.memory = await server.call('idleMemory')
@@ -79,6 +89,7 @@ async function runAll(quick: boolean): Promise<void> {
   if (wants('fanOut')) {
     results.fanOut = await withServer((server) => measureAllFanOut(server, fanOutCases(quick)))
   }
+  if (wants('queries')) results.queries = await measureQueries(querySettings(quick))
   const checks = checksOf(results)
   printResults(results, checks)
   const machine = { cores: cpus().length, load: loadavg(), node: process.version, quick }

@@ -1,6 +1,8 @@
 import type { FanOutResult } from './fanOut.ts'
 import type { IntakeResult } from './intake.ts'
 import type { Memory } from './memory.ts'
+import type { QueryFigure } from './queries.ts'
+import { queryChecks, queryRows } from './queryReport.ts'
 import type { Spread } from './samples.ts'
 
 export interface Check {
@@ -14,6 +16,7 @@ export interface Results {
   fanOut: FanOutResult[]
   intake: IntakeResult | null
   memory: Memory | null
+  queries: QueryFigure[]
 }
 
 const LOOP_MAX_MS = 50
@@ -26,8 +29,9 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`
 const spread = ({ p50, p95, p99 }: Spread): string => [p50, p95, p99].map(ms).join(' / ')
 
 /** What the product promises, held against what was measured. */
-export function checksOf({ fanOut, intake }: Results): Check[] {
+export function checksOf({ fanOut, intake, queries }: Results): Check[] {
   return [
+    ...queryChecks(queries),
     ...fanOut.flatMap((one) => [
       judge(`${nameOf(one)}: commit → screen p99`, {
         value: one.commitToScreen.p99,
@@ -79,7 +83,8 @@ const nameOf = ({ followers, rate, audience }: FanOutResult): string =>
   `${followers} × ${rate}/s ${audience}`
 
 export function printResults(results: Results, checks: readonly Check[]): void {
-  const { fanOut, intake, memory } = results
+  const { fanOut, intake, memory, queries } = results
+  if (queries.length > 0) print('Queries over HTTP, one at a time, ms', queryRows(queries))
   if (fanOut.length > 0) printFanOut(fanOut)
   if (intake) printIntake(intake)
   if (memory) printMemory(memory)

@@ -1,0 +1,71 @@
+import type { QueryFigure } from './queries.ts'
+import type { Check } from './report.ts'
+
+const P95_MAX_MS = 50
+const GROWTH_MAX = 1.5
+const FULL_SIZE = 1_000_000
+
+const ms = (value: number): string => value.toFixed(1)
+const times = (value: number): string => `${value.toFixed(2)} ×`
+
+const figureAt = (figures: readonly QueryFigure[], kind: string, size: number) =>
+  figures.find((one) => one.kind === kind && one.size === size)
+
+const ends = (figures: readonly QueryFigure[], kind: string) => {
+  const sizes = figures.filter((one) => one.kind === kind).map(({ size }) => size)
+  return {
+    first: figureAt(figures, kind, Math.min(...sizes)),
+    last: figureAt(figures, kind, Math.max(...sizes)),
+  }
+}
+
+const kindsOf = (figures: readonly QueryFigure[]) => [...new Set(figures.map(({ kind }) => kind))]
+
+/** What is promised of a million cases: p95 under 50 ms, at most half as long again as with the fewest. */
+export function queryChecks(figures: readonly QueryFigure[]): Check[] {
+  return kindsOf(figures).flatMap((kind) => {
+    const { first, last } = ends(figures, kind)
+    if (!first || !last) return []
+    const growth = last.all.p95 / first.all.p95
+    const of = `${kind} at ${last.size} cases`
+    const growthCheck = {
+      name: `${of}: p95 against ${first.size}`,
+      kept: growth <= GROWTH_MAX,
+      figure: `${times(growth)} ≤ ${times(GROWTH_MAX)}`,
+    }
+    const p95Check = {
+      name: `${of}: p95`,
+      kept: last.all.p95 <= P95_MAX_MS,
+      figure: `${ms(last.all.p95)} ≤ ${P95_MAX_MS} ms${last.size < FULL_SIZE ? ' (not the full size)' : ''}`,
+    }
+    return [p95Check, growthCheck]
+  })
+}
+
+/** A line per kind and size, with the growth and the question that takes longest. */
+export function queryRows(figures: readonly QueryFigure[]): string[][] {
+  const head = [
+    'kind',
+    'cases',
+    'p50',
+    'p95',
+    'p99',
+    'growth p50 · p95',
+    'slowest question, p50 / p95',
+  ]
+  const lines = kindsOf(figures).flatMap((kind) => {
+    const { first } = ends(figures, kind)
+    return figures
+      .filter((one) => one.kind === kind)
+      .map(({ size, all, slowest }) => [
+        kind,
+        String(size),
+        ms(all.p50),
+        ms(all.p95),
+        ms(all.p99),
+        first ? `${times(all.p50 / first.all.p50)} · ${times(all.p95 / first.all.p95)}` : '',
+        `${decodeURI(slowest.question)}: ${ms(slowest.p50)} / ${ms(slowest.p95)}`,
+      ])
+  })
+  return [head, ...lines]
+}
