@@ -1,6 +1,6 @@
 import { createServer, type Server as HttpServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import express, { Router } from 'express'
+import express, { Router, type Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { CONTRACT } from '#shared/board.ts'
 import { answerErrors } from './answerError.ts'
@@ -22,7 +22,7 @@ import { intakeRoutes } from './intake/intakeRoutes.ts'
 import { createIntake } from './intake/intakeService.ts'
 import { outboxRoutes } from './intake/outboxRoutes.ts'
 import { createPlacing } from './intake/placing.ts'
-import { requireFeed } from './intake/requireFeed.ts'
+import { requireFeed, sourceOf } from './intake/requireFeed.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { eventRoutes } from './ledger/eventRoutes.ts'
 import { newestOf } from './ledger/notice.ts'
@@ -77,6 +77,8 @@ export interface AppDeps {
   /** How many events stay in memory for screens that come back. */
   tailSize?: number | undefined
   beat?: Beat | undefined
+  /** Requests a feed may send within a minute. */
+  feedPerMinute?: number | undefined
 }
 
 export interface App {
@@ -91,14 +93,16 @@ export interface App {
 const INTAKE_BODY_MAX = '5mb'
 const BODY_MAX = '256kb'
 const MINUTE_MS = 60_000
+const FEED_PER_MINUTE = 60_000
 
-const pace = (perMinute: number, keyOf?: (header: string | undefined) => string) =>
+/** Counted by address, or by what `keyOf` knows: never by what a stranger may make up. */
+const pace = (perMinute: number, keyOf?: (res: Response) => string) =>
   rateLimit({
     windowMs: MINUTE_MS,
     limit: perMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    ...(keyOf && { keyGenerator: (req) => keyOf(req.get('Authorization')) }),
+    ...(keyOf && { keyGenerator: (_req, res) => keyOf(res) }),
     handler: (_req, _res, next) =>
       next(new AppError('slowDown', 'Too many requests, wait a moment', { retryAfter: 60 })),
   })
@@ -219,8 +223,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     res.type(metrics.contentType).send(await metrics.text())
   })
 
-  const feedPace = pace(60_000, (authorization) => authorization ?? 'none')
-  const guards = [feedPace, requireFeed(feeds)]
+  // The key first: then there are as many paces as feeds, and each is its feed's own.
+  const guards = [requireFeed(feeds), pace(deps.feedPerMinute ?? FEED_PER_MINUTE, sourceOf)]
   const parseIntake = express.json({ limit: INTAKE_BODY_MAX })
   const api = Router()
   api.use('/intake', intakeRoutes({ intake, guards, parseBody: parseIntake }))

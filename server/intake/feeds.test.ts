@@ -36,3 +36,24 @@ it('is not fooled by a clock that was set back', async () => {
   expect(await feeds.holderOf('a key')).toBeNull()
   await store.close()
 })
+
+it('asks the store once, however many strangers knock', async () => {
+  const store = await openTestStore()
+  let questions = 0
+  const db = store.db.withPlugin({
+    transformQuery: ({ node }) => {
+      questions++
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  const feeds = createFeeds(db, settableClock('2026-11-20T10:00:00Z'))
+
+  const keys = Array.from({ length: 1000 }, (_, n) => `made up ${n}`)
+  const together = await Promise.all(keys.slice(0, 500).map((key) => feeds.holderOf(key)))
+  for (const key of keys.slice(500)) together.push(await feeds.holderOf(key))
+
+  expect(new Set(together)).toEqual(new Set([null]))
+  expect(questions).toBe(1)
+  await store.close()
+})

@@ -5,7 +5,10 @@ import type { Clock } from '#server/clock.ts'
 import type { Tables } from '#server/store/tables.ts'
 
 export interface Feeds {
-  /** The source a key belongs to; null when it is nobody's. A key taken away counts for 3 s more. */
+  /**
+   * The source a key belongs to; null when it is nobody's. A key given or taken away takes up to 3 s.
+   * Strangers' keys cost a hash and nothing else: neither a question to the store nor memory.
+   */
   holderOf(key: string): Promise<Source | null>
 }
 
@@ -14,28 +17,34 @@ const REMEMBERED_MS = 3000
 
 /** Feeds are rows; their keys are kept as hashes, found by them and so compared in one way for all. */
 export function createFeeds(db: Kysely<Tables>, clock: Clock): Feeds {
-  /** Good keys only, so no more than there are feeds: strangers cannot fill it. */
-  const remembered = new Map<string, { source: Source; asked: number }>()
+  let remembered: { holders: ReadonlyMap<string, Source>; asked: number } | null = null
+  let asking: Promise<ReadonlyMap<string, Source>> | null = null
+
+  async function ask(): Promise<ReadonlyMap<string, Source>> {
+    const asked = clock.now().getTime()
+    const { rows } = await sql<{ source: string; keyHash: Buffer }>`
+      select source, key_hash as "keyHash" from feeds`.execute(db)
+    const holders = new Map(
+      rows.map(({ source, keyHash }) => [keyHash.toString('hex'), Source.parse(source)]),
+    )
+    remembered = { holders, asked }
+    return holders
+  }
+
+  /** However many ask at once, the store is asked once. */
+  async function holders(): Promise<ReadonlyMap<string, Source>> {
+    const now = clock.now().getTime()
+    // A clock that was set back tells nothing about the age.
+    if (remembered && remembered.asked <= now && now - remembered.asked < REMEMBERED_MS)
+      return remembered.holders
+    asking ??= ask().finally(() => {
+      asking = null
+    })
+    return asking
+  }
 
   return {
-    async holderOf(key) {
-      const hash = hashFeedKey(key)
-      const name = hash.toString('hex')
-      const asked = clock.now().getTime()
-      const known = remembered.get(name)
-      // A clock that was set back tells nothing about the age.
-      if (known && known.asked <= asked && asked - known.asked < REMEMBERED_MS) return known.source
-
-      const { rows } = await sql<{ source: string }>`
-        select source from feeds where key_hash = ${hash}`.execute(db)
-      if (!rows[0]) {
-        remembered.delete(name)
-        return null
-      }
-      const source = Source.parse(rows[0].source)
-      remembered.set(name, { source, asked })
-      return source
-    },
+    holderOf: async (key) => (await holders()).get(hashFeedKey(key).toString('hex')) ?? null,
   }
 }
 

@@ -44,7 +44,7 @@ const requireJson: RequestHandler = (req, _res, next) => {
 
 interface Deps {
   intake: IntakeService
-  /** Pace and key, checked before the body is read: a stranger cannot make us parse five megabytes. */
+  /** Key and pace, checked before the body is read: a stranger cannot make us parse five megabytes. */
   guards: readonly RequestHandler<{ feed: string }>[]
   parseBody: RequestHandler
 }
