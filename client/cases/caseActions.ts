@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts'
-import type { CaseCard } from '#shared/case.ts'
+import { awaitsDecision, type CaseCard } from '#shared/case.ts'
 import { caseCommandNames, type CaseCommandName } from '#shared/commands.ts'
 import { isCalledBack, refuseCase } from '#shared/rules.ts'
 import type { Say } from '#shared/say.ts'
@@ -36,8 +36,32 @@ export function caseActions(account: Account, card: CaseCard): CaseAction[] {
   })
 }
 
-/** The step the case waits for: its button stands out. Null when somebody else has to move. */
-export function nextStep(card: CaseCard): CaseCommandName | null {
+/**
+ * The step the case waits for from whoever may do these: its button stands out. What somebody asked
+ * goes before what the loop asks. Null when somebody else has to move.
+ */
+export function nextStep(
+  card: CaseCard,
+  actions: readonly Pick<CaseAction, 'name' | 'refusal'>[],
+): CaseCommandName | null {
+  const may = new Set(actions.filter(({ refusal }) => refusal === null).map(({ name }) => name))
+  return stepsOf(card).find((name) => may.has(name)) ?? null
+}
+
+function stepsOf(card: CaseCard): CaseCommandName[] {
+  const steps: CaseCommandName[] = []
+  if (awaitsDecision(card)) steps.push('decide')
+  if (card.tickets.some(({ returning }) => returning?.state === 'answered'))
+    steps.push('concludeReturn')
+  if (card.tickets.some(({ returning }) => returning?.state === 'asked')) steps.push('reviewReturn')
+  if (card.tickets.some(({ extension }) => extension?.state === 'asked'))
+    steps.push('reviewExtension')
+  if (card.tier === 4 && card.special === null) steps.push('acceptSpecial')
+  const step = stepOfStatus(card)
+  return step === null ? steps : [...steps, step]
+}
+
+function stepOfStatus(card: CaseCard): CaseCommandName | null {
   switch (card.status) {
     case 'received':
       return 'file'
@@ -47,7 +71,8 @@ export function nextStep(card: CaseCard): CaseCommandName | null {
     case 'checking':
       return 'check'
     case 'callback':
-      return card.tickets.every(isCalledBack) ? 'close' : 'callback'
+      if (!card.tickets.every(isCalledBack)) return 'callback'
+      return card.tickets.some(isNotContent) ? 'redo' : 'close'
     case 'assigned':
     case 'handling':
     case 'pending':
@@ -56,3 +81,6 @@ export function nextStep(card: CaseCard): CaseCommandName | null {
       return null
   }
 }
+
+const isNotContent = ({ withdrawn, callback }: CaseCard['tickets'][number]): boolean =>
+  !withdrawn && (callback?.satisfaction === 'dissatisfied' || callback?.verdict === 'unsolved')
