@@ -7,6 +7,7 @@ import { answerErrors } from './answerError.ts'
 import { calendarRoutes, healthRoutes } from './calendar/calendarRoutes.ts'
 import { createCalendar } from './calendar/calendarService.ts'
 import { createCallService } from './calls/callService.ts'
+import { maySee } from './cases/caseReadRepo.ts'
 import { caseRoutes, orderRoutes } from './cases/caseRoutes.ts'
 import { createCaseService } from './cases/caseService.ts'
 import { figuresRoutes } from './cases/figuresRoutes.ts'
@@ -30,6 +31,7 @@ import { createBoardBodies } from './live/boardBodies.ts'
 import { boardRoutes } from './live/boardRoutes.ts'
 import { follow } from './live/follow.ts'
 import { createLive } from './live/liveServer.ts'
+import { createLooking } from './live/looking.ts'
 import { startPublisher, type Beat, type Publisher } from './live/publisher.ts'
 import { socketCalls } from './live/socketCalls.ts'
 import type { Log } from './log.ts'
@@ -192,6 +194,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
       'board:follow': (input, { account, membership }) =>
         follow({ db, tree: org, publisher: running }, account, input, membership),
       'call:place': ({ caseId, unitId }, asker) => calls.place(asker, caseId, unitId),
+  const looking = createLooking({
+    live,
+    maySee: (account, caseId) => maySee(db, account, caseId),
+  })
       'call:answer': ({ callId }, asker) => calls.answer(asker, callId),
       'call:decline': ({ callId }, asker) => calls.decline(asker, callId).then(() => null),
       'call:hangUp': ({ callId }, asker) => calls.hangUp(asker, callId).then(() => null),
@@ -201,10 +207,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
         return null
       },
     },
+      'case:look': ({ caseId }, asker) => looking.look(asker, caseId),
     {
       roomEmptied: (room) => running.unfollow(room),
       arrived: (account, connectionId) => calls.arrived({ account, connectionId }),
-      left: (account, connectionId) => calls.left({ account, connectionId }),
+      left: (account, connectionId) => {
+        looking.left(connectionId)
+        calls.left({ account, connectionId })
+      },
     },
   )
 

@@ -43,6 +43,8 @@ export const requests = {
   'call:decline': z.strictObject({ callId }),
   'call:hangUp': z.strictObject({ callId }),
   'call:signal': z.strictObject({ callId, signal: Signal }),
+  /** The case this screen has open, or none any more: others who have it open are told. */
+  'case:look': z.strictObject({ caseId: z.uuid().nullable() }),
   /** After a cut: this end still holds its side of the talk. */
   'call:rejoin': z.strictObject({ callId }),
 } as const
@@ -58,6 +60,12 @@ export interface Outputs {
   'call:hangUp': null
   'call:signal': null
   'call:rejoin': null
+  'case:look': Looker[]
+}
+
+/** Somebody else with the same case open: post and place, never the person. */
+export interface Looker {
+  label: string
 }
 
 /** A call while it rings or runs: what both desks and the walls that see its case are told. */
@@ -89,6 +97,8 @@ export interface ServerToClient {
   'call:answered': (call: { callId: string; caseId: string; mine: boolean }) => void
   'call:signal': (message: { callId: string; signal: Signal }) => void
   'call:ended': (call: { callId: string; caseId: string; outcome: CallOutcome }) => void
+  /** To those who have a case open: who else has, now. */
+  'case:looking': (news: { caseId: string; others: Looker[] }) => void
   /** The session ended or a right was withdrawn; the socket is cut right after. */
   'session:ended': (end: { reason: SessionEnd }) => void
 }
