@@ -5,6 +5,7 @@ import { firstRed } from '#shared/clock.ts'
 import { nextMiss } from '#shared/escalation.ts'
 import type { FormEntry, FormSummary } from '#shared/forms/forms.ts'
 import { liftCard } from '#shared/lift.ts'
+import { jsonOnce, withJson } from '#server/ledger/jsonOnce.ts'
 import type { Tx } from '#server/ledger/ledger.ts'
 
 /**
@@ -39,8 +40,10 @@ const toRow = (card: CaseCard) => ({
   next_due: firstRed(card.clocks),
   wake_at: nextMiss(card)?.due ?? null,
   flags: card.flags.map(({ flag }) => flag),
-  card,
 })
+
+const rowsOf = (tx: Tx, cards: readonly CaseCard[]): string =>
+  `[${cards.map((card) => withJson(toRow(card), 'card', jsonOnce(tx, card))).join(',')}]`
 
 const columns = sql`
   id uuid, case_no text, version integer, lane text, status text, tier smallint, holder text,
@@ -60,7 +63,7 @@ export async function insertCases(tx: Tx, cards: readonly CaseCard[]): Promise<v
     select id, case_no, version, lane, status, tier, holder, urgency, town_code, grid_id,
            ${textArray('unit_ids')}, ${textArray('sources')}, received_at, closed_at, next_due,
            wake_at, ${textArray('flags')}, card
-    from json_to_recordset(${JSON.stringify(cards.map(toRow))}::json) as x (${columns})`.execute(tx)
+    from json_to_recordset(${rowsOf(tx, cards)}::json) as x (${columns})`.execute(tx)
 }
 
 /** Writes changed cases back, with the index rows of their orders. */
@@ -92,7 +95,7 @@ export async function updateCases(tx: Tx, cards: readonly CaseCard[]): Promise<v
       unit_ids = ${textArray('x.unit_ids')}, sources = ${textArray('x.sources')},
       received_at = x.received_at, closed_at = x.closed_at, next_due = x.next_due,
       wake_at = x.wake_at, flags = ${textArray('x.flags')}, card = x.card
-    from json_to_recordset(${JSON.stringify(cards.map(toRow))}::json) as x (${columns})
+    from json_to_recordset(${rowsOf(tx, cards)}::json) as x (${columns})
     where c.id = x.id`.execute(tx)
 }
 

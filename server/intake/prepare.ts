@@ -1,4 +1,4 @@
-import { v7 as uuid } from 'uuid'
+import { newId } from '#server/newId.ts'
 import type { IntakeItem, Source } from '#shared/ticket.ts'
 import { say } from '#shared/say.ts'
 import type { TicketHead } from '#shared/ticketHead.ts'
@@ -33,25 +33,27 @@ export interface PrepareDeps {
   place: (item: IntakeItem) => Placed
 }
 
-/** Keys in one order, so that the same content has the same hash however it was written. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, canonical(inner)]),
-  )
+/** JSON with its keys in one order, so that the same content has the same hash however it was written. */
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  const fields: Record<string, unknown> = { ...value }
+  let text = ''
+  for (const key of Object.keys(fields).sort()) {
+    const inner = fields[key]
+    if (inner !== undefined)
+      text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(inner)}`
+  }
+  return `{${text}}`
 }
 
 export const contentHash = (sealing: Sealing, content: object): Buffer =>
-  sealing.keyedHash(JSON.stringify(canonical(content)))
+  sealing.keyedHash(canonical(content))
 
 export function prepare(source: Source, item: IntakeItem, deps: PrepareDeps): Prepared {
   const { sealing, rulebook, riskWords, place } = deps
   const { caller, extra, ...words } = item
-  const head = headOf(uuid(), source, item, 1)
+  const head = headOf(newId(), source, item, 1)
   const placed = place(item)
   return {
     source,
@@ -60,7 +62,7 @@ export function prepare(source: Source, item: IntakeItem, deps: PrepareDeps): Pr
     clocks: clocksOf(head, item, placed.townCode, rulebook),
     flags: riskIn(item, head.receivedAt, riskWords),
     placed,
-    caseId: uuid(),
+    caseId: newId(),
     detail: wordsOf(item, head.title),
     contentHash: contentHash(sealing, item),
     words: sealing.seal(words),

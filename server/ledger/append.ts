@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Writing } from '#server/store/writer.ts'
 import { EVENT_VERSION, type Draft } from './draft.ts'
 import { chainHash, hashData } from './hash.ts'
+import { jsonOnce, withJson } from './jsonOnce.ts'
+import type { Tx } from './ledger.ts'
 import { noticeOf } from './notice.ts'
 import type { Logged } from './readLog.ts'
 
@@ -22,18 +24,38 @@ export async function append(
   now: Date,
   origin: string,
 ): Promise<Logged[]> {
+  // All that is long in the making comes before the counter is locked.
+  const texts = drafts.map(({ data }) => dataText(tx, data))
+  const dataHashes = texts.map(hashData)
   const head = await sql<Head>`
     update counter set seq = seq + ${drafts.length}, at = greatest(at, ${now})
     returning seq, at, hash`.execute(tx)
   const { seq: newest, at, hash } = head.rows[0] as Head
-  const events = chain(drafts, newest - drafts.length, at, hash)
-  const last = events.at(-1)
+  const hashes = chain(drafts, dataHashes, newest - drafts.length, at, hash)
+
+  const rows = drafts.map((draft, index) =>
+    withJson(
+      {
+        seq: seqOf(drafts, newest, index),
+        actor: draft.actor,
+        type: draft.type,
+        lane: draft.lane,
+        case_id: draft.caseId,
+        audiences: textArray(draft.audiences),
+        left_audiences: textArray(draft.leftAudiences),
+        data_hash: dataHashes[index]?.toString('hex'),
+        hash: hashes[index]?.toString('hex'),
+      },
+      'data',
+      texts[index] as string,
+    ),
+  )
 
   // One statement for all of it, and the commit right behind it: the counter's lock is held for one
   // round trip, no more.
   send(sql`
     with incoming as (
-      select * from json_to_recordset(${JSON.stringify(events)}::json) as x (
+      select * from json_to_recordset(${`[${rows.join(',')}]`}::json) as x (
         seq bigint, actor text, type text, lane text, case_id uuid,
         audiences text, left_audiences text, data json, data_hash text, hash text)
     ), logged as (
@@ -58,7 +80,7 @@ export async function append(
       from json_to_recordset(${JSON.stringify(outboxRows(drafts, newest))}::json)
         as x (feed text, seq bigint, n smallint, ticket_id uuid, source_id text, kind text, data json)
     ), moved as (
-      update counter set hash = decode(${last?.hash ?? ''}, 'hex')
+      update counter set hash = ${hashes.at(-1)}
     )
     select pg_notify('ledger', ${noticeOf(newest, origin)})`)
   return drafts.map(({ type, caseId, audiences, leftAudiences, data }, index) => ({
@@ -72,27 +94,35 @@ export async function append(
   }))
 }
 
-function chain(drafts: readonly Draft[], before: number, at: Date, hash: Buffer) {
+/** Each event's place in the chain. */
+function chain(
+  drafts: readonly Draft[],
+  dataHashes: readonly Buffer[],
+  before: number,
+  at: Date,
+  hash: Buffer,
+): Buffer[] {
   let previous = hash
-  return drafts.map((draft, index) => {
-    const seq = before + index + 1
-    const { actor, type } = draft
-    // PostgreSQL cuts a json value out of its document as it stands, so this text is what it keeps.
-    const dataHash = hashData(JSON.stringify(draft.data))
-    previous = chainHash(previous, { seq, at, actor, type, dataHash })
-    return {
-      seq,
-      actor,
-      type,
-      lane: draft.lane,
-      case_id: draft.caseId,
-      audiences: textArray(draft.audiences),
-      left_audiences: textArray(draft.leftAudiences),
-      data: draft.data,
-      data_hash: dataHash.toString('hex'),
-      hash: previous.toString('hex'),
-    }
+  return drafts.map(({ actor, type }, index) => {
+    const dataHash = dataHashes[index] as Buffer
+    previous = chainHash(previous, { seq: before + index + 1, at, actor, type, dataHash })
+    return previous
   })
+}
+
+/**
+ * The data as it is hashed and kept: PostgreSQL cuts a json value out of its document as it stands.
+ * The same text as `JSON.stringify` would give, except that the card's is at hand already.
+ */
+function dataText(tx: Tx, data: Draft['data']): string {
+  const fields = Object.entries(data).flatMap(([field, value]) => {
+    const text =
+      field === 'case'
+        ? jsonOnce(tx, value as object)
+        : (JSON.stringify(value) as string | undefined)
+    return text === undefined ? [] : [`${JSON.stringify(field)}:${text}`]
+  })
+  return `{${fields.join(',')}}`
 }
 
 /** Rooms hold no quotes or backslashes; quoting them keeps commas and braces harmless all the same. */

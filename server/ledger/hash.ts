@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 export const FIRST_HASH = Buffer.alloc(32)
 
@@ -10,7 +10,9 @@ export interface Chained {
   dataHash: Buffer
 }
 
-export const hashData = (data: string): Buffer => createHash('sha256').update(data).digest()
+const sha256 = (bytes: string | Buffer): Buffer => hash('sha256', bytes, 'buffer')
+
+export const hashData = (data: string): Buffer => sha256(data)
 
 /**
  * SHA-256(previous hash, seq, at, actor, type, SHA-256(data)). The data enters by its own hash, so
@@ -18,9 +20,6 @@ export const hashData = (data: string): Buffer => createHash('sha256').update(da
  */
 export function chainHash(previous: Buffer, event: Chained): Buffer {
   const { seq, at, actor, type, dataHash } = event
-  return createHash('sha256')
-    .update(previous)
-    .update(JSON.stringify([seq, at.toISOString(), actor, type]))
-    .update(dataHash)
-    .digest()
+  const text = JSON.stringify([seq, at.toISOString(), actor, type])
+  return sha256(Buffer.concat([previous, Buffer.from(text), dataHash]))
 }
