@@ -3,7 +3,6 @@ import type { CaseCard } from '#shared/case.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
 import { say } from '#shared/say.ts'
 import type { Satisfaction, Source, SourceDeadline, UpdateKind } from '#shared/ticket.ts'
-import type { TicketHead } from '#shared/ticketHead.ts'
 import { lockCases, updateCases } from '#server/cases/caseRepo.ts'
 import { changed, draftOf } from '#server/cases/happening.ts'
 import type { Draft } from '#server/ledger/draft.ts'
@@ -32,14 +31,12 @@ export async function applyUpdates(
   await updateCases(tx, [...standing.values()])
 }
 
-/** Messages that came before their ticket are shown as soon as it is here. */
-export async function applyHeldUpdates(
+/** Messages that came before their tickets, oldest first; from now on they are their tickets'. */
+export async function takeHeldUpdates(
   tx: Tx,
-  heads: readonly TicketHead[],
-  drafts: Draft[],
-  rules: { now: Date; rulebook: Rulebook },
-): Promise<void> {
-  if (heads.length === 0) return
+  ticketIds: readonly string[],
+): Promise<PublicUpdate[]> {
+  if (ticketIds.length === 0) return []
   const { rows } = await sql<{
     source: Source
     ticketId: string
@@ -52,16 +49,10 @@ export async function applyHeldUpdates(
   }>`
     update ticket_updates u set ticket_id = t.id from tickets t
     where u.ticket_id is null and t.source = u.source and t.source_id = u.source_id
-      and t.id = any(${heads.map(({ id }) => id)}::uuid[])
+      and t.id = any(${ticketIds}::uuid[])
     returning u.source, t.id as "ticketId", t.case_id as "caseId", u.update_id as "updateId",
               u.kind, u.at, u.satisfaction, u.due_at as "dueAt"`.execute(tx)
-  if (rows.length === 0) return
-
-  const inOrder = rows.sort((a, b) => a.at.getTime() - b.at.getTime())
-  await applyUpdates(
-    tx,
-    inOrder.map((row) => ({ ...row, at: row.at.toISOString() })),
-    drafts,
-    rules,
-  )
+  return rows
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .map((row) => ({ ...row, at: row.at.toISOString() }))
 }

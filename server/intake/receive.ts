@@ -11,7 +11,7 @@ import type { Draft } from '#server/ledger/draft.ts'
 import { RunAgain, type Batch, type Tx } from '#server/ledger/ledger.ts'
 import type { CaseNumbers } from './caseNumbers.ts'
 import { feedActor } from './feedActor.ts'
-import { applyHeldUpdates } from './heldUpdates.ts'
+import { applyUpdates, takeHeldUpdates } from './heldUpdates.ts'
 import {
   insertNewTickets,
   insertVersions,
@@ -32,23 +32,12 @@ export function receiveBatch(
   numbers: CaseNumbers,
   rulebook: () => Rulebook,
 ): Batch<Prepared, IntakeResult> {
-  async function openCases(tx: Tx, fresh: readonly NewTicket[], now: Date): Promise<CaseCard[]> {
-    const towns = fresh.map(({ prepared }) => prepared.placed.townCode)
-    const caseNos = await numbers.take(tx, towns, now)
-    const cards = fresh.map(({ prepared, caseId: id }, index) => {
-      const { head, item, placed, clocks, flags } = prepared
-      return newCase(
-        { id, caseNo: caseNos[index] as string, now },
-        head,
-        item,
-        placed,
-        clocks,
-        flags,
-      )
-    })
-    await insertCases(tx, cards)
-    return cards
-  }
+  const takeNumbers = (tx: Tx, opening: readonly NewTicket[], now: Date) =>
+    numbers.take(
+      tx,
+      opening.map(({ prepared }) => prepared.placed.townCode),
+      now,
+    )
 
   return {
     name: 'receive',
@@ -64,26 +53,24 @@ export function receiveBatch(
       const opening = fresh.filter(({ prepared, caseId }) => caseId === prepared.caseId)
       const joining = fresh.filter(({ prepared, caseId }) => caseId !== prepared.caseId)
 
-      const drafts: Draft[] = []
-      const opened = await openCases(tx, opening, now)
-      opened.forEach((card, index) =>
-        drafts.push(received(null, card, (opening[index] as NewTicket).prepared)),
+      // None of the three needs another’s answer: they travel together.
+      const [caseNos, held] = await Promise.all([
+        takeNumbers(tx, opening, now),
+        takeHeldUpdates(
+          tx,
+          fresh.map(({ prepared }) => prepared.head.id),
+        ),
+        insertVersions(tx, fresh.map(firstVersion), now),
+      ])
+      const opened = opening.map((one, index) => openCase(one, caseNos[index] as string, now))
+      await insertCases(tx, opened)
+
+      const drafts = opened.map((card, index) =>
+        received(null, card, (opening[index] as NewTicket).prepared),
       )
       const standing = new Map([...repeated.cards, ...opened].map((card) => [card.id, card]))
       await joinCases(tx, joining, standing, now, drafts)
-
-      const versions = fresh.map(({ prepared }) => ({
-        ticketId: prepared.head.id,
-        version: 1,
-        prepared,
-      }))
-      await insertVersions(tx, versions, now)
-      await applyHeldUpdates(
-        tx,
-        fresh.map(({ prepared }) => prepared.head),
-        drafts,
-        { now, rulebook: rulebook() },
-      )
+      await applyUpdates(tx, held, drafts, { now, rulebook: rulebook() })
 
       const results = new Map(
         fresh.map(({ prepared, caseId }) => [prepared, accepted(prepared, caseId)]),
@@ -105,6 +92,17 @@ function firstOfEach(items: readonly Prepared[]): Prepared[] {
     if (!seen.has(key)) seen.set(key, item)
   }
   return [...seen.values()]
+}
+
+const firstVersion = ({ prepared }: NewTicket) => ({
+  ticketId: prepared.head.id,
+  version: 1,
+  prepared,
+})
+
+function openCase({ prepared, caseId: id }: NewTicket, caseNo: string, now: Date): CaseCard {
+  const { head, item, placed, clocks, flags } = prepared
+  return newCase({ id, caseNo, now }, head, item, placed, clocks, flags)
 }
 
 async function joinCases(
