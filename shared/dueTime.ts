@@ -53,61 +53,79 @@ export const sourceClock = (kind: ClockKind, of: string, from: string, due: stri
 })
 
 function ruled(promised: Promised, rule: ClockRule | null, calendar: Calendar): Clock {
-  if (!rule) {
-    const reason = say('reason.noRule')
-    return { ...promised, rule: null, ruleSince: null, due: null, reason }
+  // Written out: a ticket has several clocks, and spreading objects is what would cost most of them.
+  const { kind, of, stage, from, metAt, stops } = promised
+  const { due, reason } = dueAndWhy(promised, rule, calendar)
+  return {
+    kind,
+    of,
+    stage,
+    rule: rule?.code ?? null,
+    ruleSince: rule?.validFrom ?? null,
+    from,
+    due,
+    reason,
+    metAt,
+    stops,
   }
-  const named = { ...promised, rule: rule.code, ruleSince: rule.validFrom }
+}
+
+const noRule = say('reason.noRule')
+
+function dueAndWhy(
+  promised: Promised,
+  rule: ClockRule | null,
+  calendar: Calendar,
+): Pick<Clock, 'due' | 'reason'> {
+  if (!rule) return { due: null, reason: noRule }
   try {
-    return { ...named, due: dueOf(rule, promised, calendar).due, reason: whyOf(rule) }
+    return { due: dueOf(rule, promised, calendar).due, reason: whyOf(rule) }
   } catch (error) {
     if (!(error instanceof CalendarNotLoaded)) throw error
-    return { ...named, due: null, reason: say('reason.calendarNotLoaded', { year: error.year }) }
+    return { due: null, reason: say('reason.calendarNotLoaded', { year: error.year }) }
   }
 }
 
 const lengthNames = { workingDays: 'days', workingHours: 'hours', minutes: 'minutes' } as const
 
-function whyOf({ unit, stage, amount, start, basis }: ClockRule): Say {
+/** One sentence per row, made once. */
+const sentences = new WeakMap<ClockRule, Say>()
+
+function whyOf(rule: ClockRule): Say {
+  const known = sentences.get(rule)
+  if (known) return known
+  const { unit, stage, amount, start, basis } = rule
   const params = { [lengthNames[unit]]: amount, start: `clockStart.${start}`, basis }
-  return stage === 'first'
-    ? say(`reason.rule.${unit}`, params)
-    : say(`reason.stagedRule.${unit}`, { ...params, stage: `clockStage.${stage}` })
+  const sentence =
+    stage === 'first'
+      ? say(`reason.rule.${unit}`, params)
+      : say(`reason.stagedRule.${unit}`, { ...params, stage: `clockStage.${stage}` })
+  sentences.set(rule, sentence)
+  return sentence
 }
 
-/** How a rule measures: days as a number, everything else in milliseconds. */
+/** How a length is measured: whole working days as their number, everything else in milliseconds. */
 interface Meter {
-  begun: Date
-  whole: number
-  add(at: Date, left: number): Date
-  left(at: Date, due: Date): number
+  add(calendar: Calendar, at: Date, length: number): Date
+  between(calendar: Calendar, at: Date, due: Date): number
 }
 
-function meterOf(rule: ClockRule, from: Date, calendar: Calendar): Meter {
-  const { unit, amount, start } = rule
-  if (unit === 'workingDays' && start === 'nextWorkingDay') {
-    return {
-      begun: from,
-      whole: amount,
-      add: (at, left) => addWorkingDays(calendar, at, left),
-      left: (at, due) => workingDaysBetween(calendar, at, due),
-    }
-  }
-  const begun = start === 'sameInstant' ? from : nextWorkingMorning(calendar, from)
-  if (unit === 'minutes') {
-    return {
-      begun,
-      whole: amount * 60_000,
-      add: (at, left) => new Date(at.getTime() + left),
-      left: (at, due) => due.getTime() - at.getTime(),
-    }
-  }
-  return {
-    begun,
-    whole: amount * (unit === 'workingHours' ? 3_600_000 : workingDayMs(calendar)),
-    add: (at, left) => addWorkingTime(calendar, at, left),
-    left: (at, due) => workingTimeBetween(calendar, at, due),
-  }
+const wholeDays: Meter = { add: addWorkingDays, between: workingDaysBetween }
+const workingTime: Meter = { add: addWorkingTime, between: workingTimeBetween }
+const anyTime: Meter = {
+  add: (_calendar, at, length) => new Date(at.getTime() + length),
+  between: (_calendar, at, due) => due.getTime() - at.getTime(),
+}
+
+function meterOf({ unit, start }: ClockRule): Meter {
+  if (unit === 'minutes') return anyTime
+  return unit === 'workingDays' && start === 'nextWorkingDay' ? wholeDays : workingTime
+}
+
+function lengthOf({ unit, amount }: ClockRule, meter: Meter, calendar: Calendar): number {
+  if (meter === wholeDays) return amount
+  if (unit === 'minutes') return amount * 60_000
+  return amount * (unit === 'workingHours' ? 3_600_000 : workingDayMs(calendar))
 }
 
 /**
@@ -121,13 +139,18 @@ export function dueOf(
   { from, stops }: Pick<Clock, 'from' | 'stops'>,
   calendar: Calendar,
 ): { due: string } {
-  const meter = meterOf(rule, new Date(from), calendar)
-  let due = meter.add(meter.begun, meter.whole)
+  const meter = meterOf(rule)
+  const given = new Date(from)
+  // Whole days are counted after the day of the start, so that they need no morning to begin with.
+  const isMorning = rule.start === 'nextWorkingDay' && meter !== wholeDays
+  const begun = isMorning ? nextWorkingMorning(calendar, given) : given
+  let due = meter.add(calendar, begun, lengthOf(rule, meter, calendar))
   for (const stop of stops) {
     if (stop.to === null) break
     const [stopped, resumed] = [new Date(stop.from), new Date(stop.to)]
-    if (resumed <= meter.begun || stopped >= due) continue
-    due = meter.add(resumed, meter.left(stopped > meter.begun ? stopped : meter.begun, due))
+    if (resumed <= begun || stopped >= due) continue
+    const left = meter.between(calendar, stopped > begun ? stopped : begun, due)
+    due = meter.add(calendar, resumed, left)
   }
   return { due: due.toISOString() }
 }
