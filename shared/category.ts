@@ -6,8 +6,7 @@ import { Category, Instant } from './ticket.ts'
  * `component` 部件 · `matter` 事项 · `class` 大类 · `appeal` 诉求类型. Components and matters share
  * codes (both have 01001), so a row is named by scheme, kind and code.
  */
-export const CategoryKind = z.enum(['component', 'matter', 'class', 'appeal'])
-export type CategoryKind = z.infer<typeof CategoryKind>
+const CategoryKind = z.enum(['component', 'matter', 'class', 'appeal'])
 
 /** One row of a code list, as long as it holds. Times: ISO 8601 with an offset. */
 export const CategoryRow = z.object({

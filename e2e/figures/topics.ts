@@ -45,7 +45,7 @@ const majority: Teach = (taught) => {
   const counts = new Map<string, number>()
   for (const { label } of taught) counts.set(label, (counts.get(label) ?? 0) + 1)
   const [first] = [...counts].sort(([, a], [, b]) => b - a)
-  return () => first && { label: first[0], margin: Infinity }
+  return () => (first ? { label: first[0], margin: Infinity } : null)
 }
 
 const learner: Teach = (taught) => {

@@ -1,12 +1,13 @@
 import type { CaseCard } from '#shared/case.ts'
 import { categoryKey } from '#shared/category.ts'
 import { suggestionFields, type Suggestion, type TakenFields } from '#shared/suggestion.ts'
+import { readWords } from '#server/cases/caseReadRepo.ts'
 import type { Tx } from '#server/ledger/ledger.ts'
 import { createLimits } from '#server/rules/limits.ts'
 import { featuresOf } from './features.ts'
 import { learn } from './learnedRepo.ts'
 import { textOf } from './suggest.ts'
-import { findSuggestion, insertOutcomes, readDetails } from './suggestionRepo.ts'
+import { findSuggestion, insertOutcomes } from './suggestionRepo.ts'
 
 type Values = Record<keyof TakenFields, string | null>
 
@@ -54,7 +55,7 @@ export async function recordOutcome(
   }
   if (taken.category) {
     const weights = await createLimits(tx).at('sorting', now)
-    const features = featuresOf(textOf(card, await readDetails(tx, card.id)), weights)
+    const features = featuresOf(textOf(card, await readWords(tx, card.id)), weights)
     await learn(tx, card.id, { category: categoryKey(taken.category), features })
   }
 }

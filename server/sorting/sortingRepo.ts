@@ -30,16 +30,20 @@ export async function readSortingRules(db: Db, limits: Limits, at: Date): Promis
   }
 }
 
-/** Towns' units, with the grid each 居村 belongs to at that moment, and the grids' names. */
-export async function readPlaces(db: Db, at: Date): Promise<Places> {
+/**
+ * A town's units (of every town while it is not known), with the grid each 居村 belongs to at that
+ * moment, and the grids' names.
+ */
+export async function readPlaces(db: Db, at: Date, townCode: string | null): Promise<Places> {
+  const inTown = townCode === null ? sql`town_code is not null` : sql`town_code = ${townCode}`
   const [units, grids] = await Promise.all([
     sql<Places['units'][number]>`
       select u.id, u.kind, u.name, u.short_name as "shortName", u.town_code as "townCode",
              g.grid_id as "gridId"
       from units u left join grid_committees g on g.unit_id = u.id and ${holdsAt(at)}
-      where u.town_code is not null order by u.id`.execute(db),
+      where u.${inTown} order by u.id`.execute(db),
     sql<Places['grids'][number]>`
-      select id, name, town_code as "townCode" from grids order by id`.execute(db),
+      select id, name, town_code as "townCode" from grids where ${inTown} order by id`.execute(db),
   ])
   return { units: units.rows, grids: grids.rows }
 }

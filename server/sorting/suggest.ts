@@ -38,8 +38,8 @@ export function suggest(
 /** The words of a case as its learner and its word lists read them. */
 export const textOf = (
   card: Pick<CaseCard, 'title' | 'tickets'>,
-  details: readonly string[],
+  words: readonly { detail: string }[],
 ): CaseText => ({
   title: [...new Set([card.title, ...card.tickets.map(({ title }) => title)])].join('\n'),
-  detail: details.join('\n'),
+  detail: words.map(({ detail }) => detail).join('\n'),
 })

@@ -93,10 +93,3 @@ function inArea(area: Area) {
   if (area.kind === 'grid') return sql`c.grid_id = ${area.gridId}`
   return sql`c.unit_ids @> array[${area.unitId}]::text[]`
 }
-
-/** The redacted words of a case's tickets, the oldest first. */
-export async function readDetails(db: Db, caseId: string): Promise<string[]> {
-  const { rows } = await sql<{ detail: string }>`
-    select detail from tickets where case_id = ${caseId} order by received_at, id`.execute(db)
-  return rows.map(({ detail }) => detail)
-}

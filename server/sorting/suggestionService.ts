@@ -3,7 +3,7 @@ import type { Account } from '#shared/account.ts'
 import { isClosed } from '#shared/case.ts'
 import { mayReadWords } from '#shared/sight.ts'
 import { suggestionFields, type Suggestion, type SuggestionFigures } from '#shared/suggestion.ts'
-import { findCase, maySee } from '#server/cases/caseReadRepo.ts'
+import { findCase, maySee, readWords } from '#server/cases/caseReadRepo.ts'
 import type { Clock } from '#server/clock.ts'
 import { notAllowed, notFound } from '#server/errors.ts'
 import type { Limits } from '#server/rules/limits.ts'
@@ -16,7 +16,6 @@ import {
   countSuggestions,
   findSuggestion,
   keepSuggestion,
-  readDetails,
   type Counted,
   type KeptSuggestion,
 } from './suggestionRepo.ts'
@@ -37,12 +36,12 @@ export interface SuggestionService {
 export function createSuggestions({ db, clock, limits }: Deps): SuggestionService {
   async function make(caseId: string, at: Date): Promise<Suggestion | null> {
     // Read again: the card and its words as they stand together.
-    const [card, details] = await Promise.all([findCase(db, caseId), readDetails(db, caseId)])
+    const [card, words] = await Promise.all([findCase(db, caseId), readWords(db, caseId)])
     if (!card) return null
     const rules = await readSortingRules(db, limits, at)
-    const text = textOf(card, details)
+    const text = textOf(card, words)
     const [places, learned] = await Promise.all([
-      readPlaces(db, at),
+      readPlaces(db, at, card.townCode),
       readLearned(db, featuresOf(text, rules.weights)),
     ])
     return suggest(card, text, { rules, places, learned })
