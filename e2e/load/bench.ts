@@ -11,7 +11,7 @@ import { checksOf, printResults, type Results } from './report.ts'
 import { startRole, type Role } from './role.ts'
 import type { ServerCalls } from './serverRole.ts'
 
-// npm run bench -- [--quick] [--only memory|intake|fanOut|queries [--stores FOLDER]] [--screens 500x50] [--profile FOLDER]
+// npm run bench -- [--quick] [--only memory|intake|fanOut|queries [--stores FOLDER] [--cases N,N]] [--screens 500x50] [--profile FOLDER]
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -23,6 +23,8 @@ const { values } = parseArgs({
     profile: { type: 'string' },
     /** Stores filled for the queries are kept here and used again: a million cases take a while to make. */
     stores: { type: 'string' },
+    /** How many cases the queries are asked of, ascending. */
+    cases: { type: 'string' },
     role: { type: 'string' },
     settings: { type: 'string' },
   },
@@ -51,7 +53,8 @@ const intakeSize = (quick: boolean): IntakeSize =>
 /** A million cases only when asked for: they take gigabytes and most of an hour to make. */
 function querySettings(quick: boolean): QuerySettings {
   const all = [10_000, 100_000, 1_000_000]
-  const sizes = quick ? [1000, 10_000] : values.only === undefined ? all.slice(0, 2) : all
+  const usual = quick ? [1000, 10_000] : values.only === undefined ? all.slice(0, 2) : all
+  const sizes = values.cases?.split(',').map(Number) ?? usual
   return { sizes, rounds: quick ? 3 : 10, stores: values.stores }
 }
 

@@ -7,6 +7,7 @@ import { readConfig } from '#server/config.ts'
 import { demoSecrets, seedDemo } from '#server/demo/demo.ts'
 import { randomOf } from '#server/demo/district/random.ts'
 import { createLog } from '#server/log.ts'
+import { SIGNS_FOLLOWER } from '#server/merging/signsRepo.ts'
 import { createSealing } from '#server/people/sealing.ts'
 import { openStore } from '#server/store/store.ts'
 import { fillCases } from './manyCases.ts'
@@ -74,6 +75,12 @@ async function filledStore(folder: string, size: number): Promise<string> {
   try {
     await seedDemo(store.db, systemClock.now(), demoSecrets(config.host))
     await fillCases(store, size, { sealing: createSealing(config.dataKey) })
+    // Candidates for merging are measured elsewhere; making their signs here would fall into the figures.
+    await store.pool.query(
+      `insert into followers (name, seq) select $1, seq from counter
+       on conflict (name) do update set seq = excluded.seq`,
+      [SIGNS_FOLLOWER],
+    )
   } finally {
     await store.close()
   }

@@ -1,8 +1,11 @@
 /** Asks as somebody who is logged in, and returns the body; throws on any answer but 200. */
 export type Asker = (target: string) => Promise<string>
 
+/** The measure of the way there and back. */
+export const DOOR = 'nothing but the door'
+
 export interface Question {
-  kind: 'nothing but the door' | 'queue page' | 'case page' | 'search' | 'merge candidates'
+  kind: typeof DOOR | 'queue page' | 'case page' | 'search'
   /** Who asks what. */
   name: string
   ask: () => Promise<unknown>
@@ -73,7 +76,7 @@ export function questionsFor(
   for (const [who, asker] of askers) {
     const add = (kind: Question['kind'], target: string) =>
       questions.push({ kind, name: `${who} ${target}`, ask: () => asker(target) })
-    add('nothing but the door', '/api/session')
+    add(DOOR, '/api/session')
     for (const query of queues) add('queue page', `/api/cases?${query}`)
     questions.push({ kind: 'queue page', name: `${who} next pages`, ask: nextPages(asker) })
     for (const query of searches) add('search', `/api/cases?${encodeURI(query)}`)

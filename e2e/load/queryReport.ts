@@ -1,9 +1,12 @@
 import type { QueryFigure } from './queries.ts'
+import { DOOR } from './queryQuestions.ts'
 import type { Check } from './report.ts'
 
 const P95_MAX_MS = 50
 const GROWTH_MAX = 1.5
 const FULL_SIZE = 1_000_000
+/** Asking for one's own session does next to nothing: when that takes so long, the machine was busy. */
+const DOOR_MAX_MS = 10
 
 const ms = (value: number): string => value.toFixed(1)
 const times = (value: number): string => `${value.toFixed(2)} ×`
@@ -19,11 +22,23 @@ const ends = (figures: readonly QueryFigure[], kind: string) => {
   }
 }
 
+const isBusy = (figures: readonly QueryFigure[]): boolean =>
+  figures.some(({ kind, all }) => kind === DOOR && all.p95 > DOOR_MAX_MS)
+
 const kindsOf = (figures: readonly QueryFigure[]) => [...new Set(figures.map(({ kind }) => kind))]
+
+function noteOn(figures: readonly QueryFigure[], size: number): string {
+  const notes = [
+    ...(size < FULL_SIZE ? ['not the full size'] : []),
+    ...(isBusy(figures) ? ['void: the machine was busy'] : []),
+  ]
+  return notes.length > 0 ? ` (${notes.join('; ')})` : ''
+}
 
 /** What is promised of a million cases: p95 under 50 ms, at most half as long again as with the fewest. */
 export function queryChecks(figures: readonly QueryFigure[]): Check[] {
   return kindsOf(figures).flatMap((kind) => {
+    if (kind === DOOR) return []
     const { first, last } = ends(figures, kind)
     if (!first || !last) return []
     const growth = last.all.p95 / first.all.p95
@@ -36,7 +51,7 @@ export function queryChecks(figures: readonly QueryFigure[]): Check[] {
     const p95Check = {
       name: `${of}: p95`,
       kept: last.all.p95 <= P95_MAX_MS,
-      figure: `${ms(last.all.p95)} ≤ ${P95_MAX_MS} ms${last.size < FULL_SIZE ? ' (not the full size)' : ''}`,
+      figure: `${ms(last.all.p95)} ≤ ${P95_MAX_MS} ms${noteOn(figures, last.size)}`,
     }
     return [p95Check, growthCheck]
   })
