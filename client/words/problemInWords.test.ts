@@ -7,6 +7,8 @@ it.each([
   ['notAllowedNow', undefined, say('error.notAllowedNow')],
   ['notAllowedNow', say('refusal.ordersOpen'), say('refusal.ordersOpen')],
   ['notAllowedNow', 'because', say('error.notAllowedNow')],
+  ['badRequest', undefined, say('error.badRequest')],
+  ['badRequest', say('form.error.noLimits'), say('form.error.noLimits')],
 ] as const)('puts %s with %j into words', (code, reason, words) => {
   expect(problemInWords({ code, message: '', ...(reason && { details: { reason } }) })).toEqual(
     words,
