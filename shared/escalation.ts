@@ -1,7 +1,9 @@
-import { isClosed, type CaseCard } from './case.ts'
+import { CalendarNotLoaded, type Calendar } from './calendar.ts'
+import { hasFlag, isClosed, type CaseCard } from './case.ts'
 import type { CaseLimits } from './caseLimits.ts'
 import { redAt, type Clock } from './clock.ts'
 import { say, type Say } from './say.ts'
+import { workingTimeBetween } from './workingTime.ts'
 
 /**
  * What happens to a case because time passes and nobody acted. Each step is taken once: the card says
@@ -30,20 +32,48 @@ export const missTold = (card: CaseCard, clock: Clock, now: Date): Partial<CaseC
 
 /**
  * Why nobody has taken a case, when that has lasted too long: it was never handed out, or a unit has
- * not acknowledged. Null: somebody has it, or it waits for something known.
+ * not acknowledged. What is urgent waits in minutes of the clock, everything else in working time.
+ * Null: somebody has it, or it waits for something known.
  */
-export function orphanedBy(card: CaseCard, { orphan }: CaseLimits, now: Date): Say | null {
+export function orphanedBy(
+  card: CaseCard,
+  { orphan }: Pick<CaseLimits, 'orphan'>,
+  calendar: Calendar,
+  now: Date,
+): Say | null {
   const isWatched = card.tier !== 4 && card.townCode !== null && card.status !== 'pending'
-  if (isClosed(card) || !isWatched || card.flags.some(({ flag }) => flag === 'orphan')) return null
+  if (isClosed(card) || !isWatched || hasFlag(card, 'orphan')) return null
 
-  const limitMs = orphan.minutes * 60_000
   const { minutes } = orphan
-  const lasted = (since: string) => now.getTime() - Date.parse(since) >= limitMs
+  const isUrgent = card.urgency === 'urgent' || card.source === '110'
+  const isOver = (since: string): boolean => {
+    const from = new Date(since)
+    if (now.getTime() - from.getTime() < minutes * 60_000) return false
+    return isUrgent || workedMs(calendar, from, now) >= minutes * 60_000
+  }
   const standing = card.orders.filter(({ state }) => state !== 'cancelled')
   if (standing.length === 0) {
     const isUntouched = card.status === 'received' || card.status === 'filed'
-    return isUntouched && lasted(card.latest.at) ? say('flag.orphan.because', { minutes }) : null
+    return isUntouched && isOver(lastTouched(card)) ? say('flag.orphan.because', { minutes }) : null
   }
-  const ignored = standing.find(({ state, sentAt }) => state === 'sent' && lasted(sentAt))
+  const ignored = standing.find(({ state, sentAt }) => state === 'sent' && isOver(sentAt))
   return ignored ? say('flag.orphan.order', { unitId: ignored.unitId, minutes }) : null
+}
+
+/** When somebody last had it in hand: what the clock itself told does not count. */
+const lastTouched = ({ receivedAt, filedAt, orders }: CaseCard): string =>
+  [
+    receivedAt,
+    filedAt ?? '',
+    ...orders.flatMap(({ sentAt, objection }) => [sentAt, objection?.at ?? '']),
+  ].reduce((last, at) => (at > last ? at : last))
+
+/** Where the calendar does not reach every hour counts: told too early beats told never. */
+function workedMs(calendar: Calendar, from: Date, to: Date): number {
+  try {
+    return workingTimeBetween(calendar, from, to)
+  } catch (error) {
+    if (error instanceof CalendarNotLoaded) return to.getTime() - from.getTime()
+    throw error
+  }
 }

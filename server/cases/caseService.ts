@@ -1,8 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import type { Account } from '#shared/account.ts'
-import { holderOf, type CaseCard } from '#shared/case.ts'
-import { isStationOpen } from '#shared/caseLimits.ts'
+import type { CaseCard } from '#shared/case.ts'
 import type {
   CaseCommandName,
   CaseCommands,
@@ -17,6 +16,7 @@ import { badRequest, notFound, refused, versionConflict } from '#server/errors.t
 import type { Org } from '#server/grids/org.ts'
 import { redact } from '#server/intake/redact.ts'
 import type { Ledger, Tx } from '#server/ledger/ledger.ts'
+import { recordOutcome } from '#server/sorting/recordOutcome.ts'
 import type { CurrentCaseLimits } from '#server/rules/caseLimits.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Rulebook } from '#server/rules/rulebook.ts'
@@ -25,10 +25,12 @@ import { insertForm, lockCaseOfOrder, lockCases, updateCases } from './caseRepo.
 import { callerGroups } from './callerGroupsRepo.ts'
 import { caseTransitions, type OneCaseCommand } from './caseTransitions.ts'
 import { limitsOfForm } from './formEntry.ts'
-import { changed, draftOf, type Actor } from './happening.ts'
+import { draftOf, type Actor } from './happening.ts'
 import { moveTickets } from './mergeRepo.ts'
 import { merge, mergeWords, unmerge, type TwoCases } from './mergeCases.ts'
 import { orderTransitions } from './orderTransitions.ts'
+import { settled, type Moment } from './settled.ts'
+import { takenFields } from './takenFields.ts'
 import type { Circumstances, Transition } from './transition.ts'
 
 interface Deps {
@@ -76,17 +78,16 @@ export function createCaseService(deps: Deps): CaseService {
     post: account.post,
   })
 
-  /** What the command made of the case, with the post that holds it from now on. */
-  const next = (before: CaseCard, now: Date, what: Say, changes: Partial<CaseCard>): CaseCard => {
-    const isOpen = isStationOpen(caseLimits.current().stationHours, rulebook().calendar, now)
-    const after = changed(before, now, what, changes)
-    return { ...after, holder: holderOf(after, isOpen) }
-  }
+  const moment = (now: Date): Moment => ({
+    now,
+    limits: caseLimits.current(),
+    rulebook: rulebook(),
+  })
 
   /** Writes what the command made of the case; every command on one case ends here. */
   async function settle(tx: Tx, actor: Actor, before: CaseCard, transition: Transition, now: Date) {
-    const { type, what, changes, order, outbox } = transition
-    const after = next(before, now, what, changes)
+    const { type, what, order, outbox } = transition
+    const after = settled(before, transition, moment(now))
     await updateCases(tx, [after])
     const draft = draftOf({
       type,
@@ -114,8 +115,9 @@ export function createCaseService(deps: Deps): CaseService {
     const words = isMerge
       ? { target: mergeWords.merged(source), source: mergeWords.taken(target) }
       : { target: mergeWords.parted(source), source: mergeWords.returned(target) }
-    const after = next(target, now, words.target, two.target)
-    const other = next(source, now, words.source, two.source)
+    const at = moment(now)
+    const after = settled(target, { what: words.target, changes: two.target }, at)
+    const other = settled(source, { what: words.source, changes: two.source }, at)
     await moveTickets(tx, moving, isMerge ? target.id : source.id)
     await updateCases(tx, [other, after])
     const tell = (before: CaseCard, now: CaseCard, what: Say) =>
@@ -148,7 +150,9 @@ export function createCaseService(deps: Deps): CaseService {
           check(refuseCase(name, account, card), card.version, input.expectedVersion)
           checkPlaces(org, card, input)
           const c = await circumstances(tx, now, account, card)
-          const transition = transitionOf(name, card, input, c)
+          const taken = takenFields(name, input)
+          if (taken) await recordOutcome(tx, card, taken, now)
+          const transition = transitionOf<OneCaseCommand>(name, card, input, c)
           return settle(tx, actorOf(account), card, transition, now)
         }),
       ),
@@ -175,13 +179,13 @@ export function createCaseService(deps: Deps): CaseService {
 
 const actorOf = ({ id, label }: Account): Actor => ({ id, label })
 
-/** Ties a command's name to its input again, which the generic caller has lost. */
+/** The generic caller has lost which input belongs to which name: here they meet again. */
 const transitionOf = <N extends OneCaseCommand>(
   name: N,
   card: CaseCard,
-  input: CaseCommands[CaseCommandName],
+  input: CaseCommands[N],
   c: Circumstances,
-): Transition => caseTransitions[name](card, input as CaseCommands[N], c)
+): Transition => caseTransitions[name](card, input, c)
 
 async function lockCase(tx: Tx, id: string): Promise<CaseCard> {
   const card = (await lockCases(tx, [id])).get(id)

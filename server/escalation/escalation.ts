@@ -5,7 +5,8 @@ import { missTold, nextMiss, orphanedBy } from '#shared/escalation.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
 import { say, type Say } from '#shared/say.ts'
 import { lockCases, updateCases } from '#server/cases/caseRepo.ts'
-import { changed, draftOf, type Actor } from '#server/cases/happening.ts'
+import { draftOf, type Actor } from '#server/cases/happening.ts'
+import { settled } from '#server/cases/settled.ts'
 import { raised } from '#server/cases/transition.ts'
 import type { Clock } from '#server/clock.ts'
 import { officersOnDuty } from '#server/people/dutyRepo.ts'
@@ -45,7 +46,7 @@ export function createEscalation({ db, ledger, clock, caseLimits, rulebook }: De
       const what = await toldOf(tx, card, missed.clock.of, `clock.${missed.clock.kind}`, now)
       return { what, changes: missTold(card, missed.clock, now) }
     }
-    const reason = orphanedBy(card, caseLimits.current(), now)
+    const reason = orphanedBy(card, caseLimits.current(), rulebook().calendar, now)
     if (reason) {
       const { minutes } = caseLimits.current().orphan
       const flags = raised(card.flags, 'orphan', reason, now)
@@ -64,8 +65,11 @@ export function createEscalation({ db, ledger, clock, caseLimits, rulebook }: De
       let card = first
       for (let due = card && (await step(tx, card, now)); card && due;) {
         const before: CaseCard = card
-        const next = changed(before, now, due.what, due.changes)
-        card = { ...next, holder: holderOf(next, isOpenAt(now)) }
+        card = settled(before, due, {
+          now,
+          limits: caseLimits.current(),
+          rulebook: rulebook(),
+        })
         drafts.push(
           draftOf({ type: 'case:changed', actor: time, before, after: card, what: due.what }),
         )

@@ -1,4 +1,4 @@
-import type { Logger } from 'pino'
+import type { Log } from '#server/log.ts'
 
 /** How often time is looked at: a missed promise is told within a second. */
 const TICK_MS = 1000
@@ -11,7 +11,7 @@ export interface Ticking {
  * Runs a task every second, never twice at once. A task that fails is told in the log and tried again
  * a second later: what it had to do is still due.
  */
-export function startTicking(task: () => Promise<void>, log: Logger): Ticking {
+export function startTicking(task: () => Promise<void>, log: Log): Ticking {
   let running: Promise<void> | null = null
   const timer = setInterval(() => {
     if (running) return
