@@ -21,6 +21,8 @@ export const router = createRouter({
       name,
       component: surface(name),
     })),
+    // One case on paper, in a window of its own.
+    { path: '/print/:caseId', name: 'print', component: surface('print') },
     { path: '/login', name: 'login', component: surface('login'), meta: { open: true } },
     { path: '/:anything(.*)*', name: 'missing', component: missing, meta: { open: true } },
   ],

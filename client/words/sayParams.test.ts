@@ -1,11 +1,16 @@
 import { expect, it } from 'vitest'
 import { readableParams, type Namer } from './sayParams.ts'
 
+const wordsOf = new Map([
+  ['status.handling', '处置中'],
+  ['tier.3', '③'],
+  ['clock.closing', '办结'],
+])
 const namer: Namer = {
   unit: (id) => `〔${id}〕`,
   grid: (id) => `网格${id}`,
   town: (code) => `镇${code}`,
-  code: (code) => (code === 'status.handling' ? '处置中' : code === 'tier.3' ? '③' : null),
+  code: (code) => wordsOf.get(code) ?? null,
   instant: () => '08:15',
   separator: '、',
 }
@@ -19,6 +24,8 @@ it.each([
   ['a code', { state: 'status.handling' }, { state: '处置中' }],
   ['an instant', { due: '2026-04-15T00:15:00Z' }, { due: '08:15' }],
   ['a bare code of a list', { tier: 3, verdict: 'odd' }, { tier: '③', verdict: 'odd' }],
+  ['a promise', { kind: 'closing' }, { kind: '办结' }],
+  ['a kind of something else', { kind: 'emergency' }, { kind: 'emergency' }],
   ['a number', { days: 5 }, { days: 5 }],
   ['plain words', { note: '已到场' }, { note: '已到场' }],
   ['nothing', undefined, {}],

@@ -13,14 +13,20 @@ export interface Namer {
   separator: string
 }
 
-/** Parameters that are bare codes of a list of words: `tier` 3 is read as `tier.3`. */
-const coded: ReadonlySet<string> = new Set(['source', 'tier', 'verdict'])
+/** Parameters that are bare codes, and the list of words they are of: `tier` 3 is read as `tier.3`. */
+const coded: ReadonlyMap<string, string> = new Map([
+  ['source', 'source'],
+  ['tier', 'tier'],
+  ['verdict', 'verdict'],
+  ['kind', 'clock'],
+])
 
 /** The same parameters, fit to be read: names for ids, local times for instants, words for codes. */
 export function readableParams(params: SayParams | undefined, namer: Namer): SayParams {
   const readable: SayParams = {}
   for (const [key, value] of Object.entries(params ?? {})) {
-    const word = coded.has(key) ? namer.code(`${key}.${value}`) : null
+    const list = coded.get(key)
+    const word = list === undefined ? null : namer.code(`${list}.${value}`)
     readable[key] = word ?? (typeof value === 'number' ? value : readableText(key, value, namer))
   }
   return readable
