@@ -1,11 +1,11 @@
 import { sql, type Kysely } from 'kysely'
 import type { Account } from '#shared/account.ts'
-import type { CaseStatus } from '#shared/case.ts'
+import type { CaseCard, CaseStatus } from '#shared/case.ts'
+import type { Matter } from '#shared/duplicate.ts'
 import type { Position } from '#shared/geometry.ts'
-import type { Category, TicketKind } from '#shared/ticket.ts'
 import { sightOf } from '#server/cases/sightRepo.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { recognisable, staleColumns, type StaleTicket } from './signsRepo.ts'
+import { recognisable, SIGNS_FOLLOWER, staleColumns, type StaleTicket } from './signsRepo.ts'
 
 type Db = Kysely<Tables>
 
@@ -15,6 +15,19 @@ const TICKETS_MAX = 8
 const MET_PER_KEY = 16
 /** Of all that were met so many are compared, those met under most keys. */
 const COMPARED_MAX = 48
+
+/** A case the account may see, and the number of the log up to which others can be met. */
+export async function readAsked(
+  db: Db,
+  account: Account,
+  caseId: string,
+): Promise<{ card: CaseCard; asOf: number } | null> {
+  const { rows } = await sql<{ card: CaseCard; asOf: number | null }>`
+    select c.card, (select seq from followers where name = ${SIGNS_FOLLOWER}) as "asOf"
+    from cases c where c.id = ${caseId} and ${sightOf(account)}`.execute(db)
+  const [row] = rows
+  return row ? { card: row.card, asOf: row.asOf ?? 0 } : null
+}
 
 /** The tickets of a case, with what they are compared by. */
 export async function readTicketsToAsk(db: Db, caseId: string): Promise<StaleTicket[]> {
@@ -43,10 +56,7 @@ export interface AskedKey {
 export interface Met {
   caseId: string
   caseNo: string
-  title: string
   status: CaseStatus
-  category: Category | null
-  kind: TicketKind | null
   closedAt: Date | null
   receivedAt: Date
   position: Position | null
@@ -87,21 +97,32 @@ export async function readMet(
       ) m
       group by m.n
     ), compared as (
-      select s.*, t.case_id, met.weight, met.apart
+      select s.*, c.id as case_id, c.case_no, c.status, c.closed_at, met.weight, met.apart
       from met join ticket_signs s using (n) join tickets t on t.id = s.ticket_id
       join cases c on c.id = t.case_id
       where t.case_id <> ${asked.caseId} and c.lane = ${asked.lane} and c.status <> 'voided'
         and ${sightOf(account)}
       order by met.weight desc, met.apart, s.n limit ${COMPARED_MAX}
     )
-    select c.id as "caseId", c.case_no as "caseNo", c.card ->> 'title' as title, c.status,
-           c.card -> 'category' as category, c.card -> 'tickets' -> 0 ->> 'kind' as kind,
-           c.closed_at as "closedAt", s.received_at as "receivedAt", s.place, s.words,
+    select case_id as "caseId", case_no as "caseNo", status, closed_at as "closedAt",
+           received_at as "receivedAt", place, array_to_json(words) as words,
            case when s.lng is not null then json_build_array(s.lng, s.lat) end as position,
            ${asked.phoneHash}::bytea is not null and ${asked.phoneHash}::bytea = (
              ${recognisable(sql.ref('s.ticket_id'))}
            ) as "isSameCaller"
-    from compared s join cases c on c.id = s.case_id
-    order by s.weight desc, s.apart, s.n`.execute(db)
+    from compared s order by weight desc, apart, n`.execute(db)
   return rows
+}
+
+/** What the rule of a case is chosen by, and what it is called. */
+export async function readMatters(
+  db: Db,
+  caseIds: readonly string[],
+): Promise<Map<string, Matter & { title: string }>> {
+  if (caseIds.length === 0) return new Map()
+  const { rows } = await sql<Matter & { id: string; title: string }>`
+    select id, card ->> 'title' as title, card -> 'category' as category,
+           card -> 'tickets' -> 0 ->> 'kind' as kind
+    from cases where id = any(${caseIds}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, row]))
 }

@@ -7,19 +7,19 @@ import {
   stricterOf,
   type DuplicateCandidate,
   type DuplicateCandidates,
+  type Likeness,
   type Matter,
   type MergeRule,
   type Signs,
 } from '#shared/duplicate.ts'
 import { tellingWords } from '#shared/tellingWords.ts'
 import type { Clock } from '#server/clock.ts'
-import { findCase, maySee } from '#server/cases/caseReadRepo.ts'
 import { notFound } from '#server/errors.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { readMet, readTicketsToAsk, type Met } from './candidateRepo.ts'
+import { readAsked, readMatters, readMet, readTicketsToAsk, type Met } from './candidateRepo.ts'
 import { readMergeRules } from './mergeRuleRepo.ts'
 import { keysToAsk } from './signKeys.ts'
-import { readSignsPosition, type StaleTicket } from './signsRepo.ts'
+import type { StaleTicket } from './signsRepo.ts'
 
 export interface Candidates {
   /** The cases that may be the same matter as this one, the likeliest first; at most ten. */
@@ -27,6 +27,8 @@ export interface Candidates {
 }
 
 const LISTED_MAX = 10
+/** Some of the likeliest fall away under their own case's rule. */
+const LOOKED_AT_MAX = 16
 const DAY_MS = 24 * 3_600_000
 
 interface Deps {
@@ -37,31 +39,29 @@ interface Deps {
 export function createCandidates({ db, clock }: Deps): Candidates {
   return {
     async of(account, caseId) {
-      const [card, isSeen, rules, asOf] = await Promise.all([
-        findCase(db, caseId),
-        maySee(db, account, caseId),
-        readMergeRules(db),
-        readSignsPosition(db),
-      ])
-      if (!card || !isSeen) throw notFound('case')
+      const [asked, rules] = await Promise.all([readAsked(db, account, caseId), readMergeRules(db)])
+      if (!asked) throw notFound('case')
+      const { card, asOf } = asked
       const now = clock.now()
       const rule = mergeRuleFor(rules, matterOf(card), now)
       if (!rule || rule.radiusM === 0) return { asOf, rule: rule?.code ?? null, items: [] }
 
-      const best = new Map<string, DuplicateCandidate>()
-      for (const asked of await readTicketsToAsk(db, caseId)) {
-        const { signs, met } = await meet(account, card, asked, rule)
-        for (const other of met) {
-          const found = compare(signs, other, rule, mergeRuleFor(rules, other, now))
-          const before = best.get(other.caseId)
-          if (found && (!before || byLikeness(found, before) < 0)) best.set(other.caseId, found)
-        }
-      }
-      return {
-        asOf,
-        rule: rule.code,
-        items: [...best.values()].sort(byLikeness).slice(0, LISTED_MAX),
-      }
+      const alike: Alike[] = []
+      for (const ticket of await readTicketsToAsk(db, caseId))
+        alike.push(...(await meet(account, card, ticket, rule)))
+      const likeliest = firstOfEachCase(alike).slice(0, LOOKED_AT_MAX)
+
+      // Theirs may be stricter than the asked case's own rule, never looser.
+      const matters = await readMatters(
+        db,
+        likeliest.map(({ met }) => met.caseId),
+      )
+      const items = likeliest.flatMap((one) => {
+        const matter = matters.get(one.met.caseId)
+        const theirs = matter && mergeRuleFor(rules, matter, now)
+        return theirs ? (candidateOf(one, matter.title, stricterOf(rule, theirs)) ?? []) : []
+      })
+      return { asOf, rule: rule.code, items: items.sort(byLikeness).slice(0, LISTED_MAX) }
     },
   }
 
@@ -70,7 +70,7 @@ export function createCandidates({ db, clock }: Deps): Candidates {
     card: CaseCard,
     asked: StaleTicket,
     rule: MergeRule,
-  ): Promise<{ signs: Signs; met: Met[] }> {
+  ): Promise<Alike[]> {
     const { signs, titleWords } = signsToAsk(card, asked)
     const { phoneHash, receivedAt } = asked
     const reaches = {
@@ -81,8 +81,22 @@ export function createCandidates({ db, clock }: Deps): Candidates {
       ({ key, weight, reach }) => ({ key, weight, reachMs: reaches[reach] }),
     )
     const question = { caseId: card.id, lane: card.lane, at: receivedAt, phoneHash }
-    return { signs, met: await readMet(db, account, question, keys) }
+    return (await readMet(db, account, question, keys)).flatMap((met) => {
+      const likeness = likenessOf(signs, signsOf(met), met.isSameCaller, rule)
+      return likeness ? [{ asked: signs, met, ...likeness }] : []
+    })
   }
+}
+
+/** A ticket of another case that is alike under the asked case's own rule. */
+type Alike = { asked: Signs; met: Met } & Likeness
+
+/** Of each case the ticket that is most alike, the likeliest case first. */
+function firstOfEachCase(alike: readonly Alike[]): Alike[] {
+  const best = new Map<string, Alike>()
+  for (const one of [...alike].sort(byAlikeness))
+    if (!best.has(one.met.caseId)) best.set(one.met.caseId, one)
+  return [...best.values()]
 }
 
 const matterOf = ({ category, tickets }: CaseCard): Matter => ({
@@ -107,40 +121,44 @@ function signsToAsk(card: CaseCard, asked: StaleTicket): { signs: Signs; titleWo
   }
 }
 
-function compare(
-  signs: Signs,
-  other: Met,
-  ownRule: MergeRule,
-  theirRule: MergeRule | null,
+const signsOf = ({ receivedAt, closedAt, position, place, words }: Met): Signs => ({
+  at: receivedAt.getTime(),
+  closedAt: closedAt?.getTime() ?? null,
+  position,
+  place,
+  words: new Set(words),
+})
+
+function candidateOf(
+  { asked, met }: Alike,
+  title: string,
+  rule: MergeRule,
 ): DuplicateCandidate | null {
-  if (!theirRule) return null
-  const rule = stricterOf(ownRule, theirRule)
-  const { caseId, caseNo, title, status, receivedAt, closedAt, isSameCaller } = other
-  const otherSigns: Signs = {
-    at: receivedAt.getTime(),
-    closedAt: closedAt?.getTime() ?? null,
-    position: other.position,
-    place: other.place,
-    words: new Set(other.words),
+  const likeness = likenessOf(asked, signsOf(met), met.isSameCaller, rule)
+  if (!likeness) return null
+  const { caseId, caseNo, status, receivedAt, closedAt } = met
+  return {
+    caseId,
+    caseNo,
+    title,
+    status,
+    receivedAt: receivedAt.toISOString(),
+    closedAt: closedAt?.toISOString() ?? null,
+    ...likeness,
+    silent: rule.silent && likeness.strength === 'strong',
   }
-  const likeness = likenessOf(signs, otherSigns, isSameCaller, rule)
-  return (
-    likeness && {
-      caseId,
-      caseNo,
-      title,
-      status,
-      receivedAt: receivedAt.toISOString(),
-      closedAt: closedAt?.toISOString() ?? null,
-      ...likeness,
-      silent: rule.silent && likeness.strength === 'strong',
-    }
-  )
 }
 
 /** Strong before weak, then the likelier, then the older case: the order is the same every time. */
 const byLikeness = (a: DuplicateCandidate, b: DuplicateCandidate): number =>
-  Number(a.strength === 'weak') - Number(b.strength === 'weak') ||
-  b.score - a.score ||
-  (a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0) ||
-  (a.caseId < b.caseId ? -1 : 1)
+  byStrength(a, b) || compare(a.receivedAt, b.receivedAt) || compare(a.caseId, b.caseId)
+
+const byAlikeness = (a: Alike, b: Alike): number =>
+  byStrength(a, b) ||
+  a.met.receivedAt.getTime() - b.met.receivedAt.getTime() ||
+  compare(a.met.caseId, b.met.caseId)
+
+const byStrength = (a: Likeness, b: Likeness): number =>
+  Number(a.strength === 'weak') - Number(b.strength === 'weak') || b.score - a.score
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

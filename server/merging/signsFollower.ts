@@ -35,8 +35,8 @@ export const followForSigns = (deps: {
     },
   })
 
-/** A ticket's signs, from what is redacted alone. */
-function signsOf(told: ToldTicket, row: StaleTicket): SignsRow {
+/** A ticket's signs, from what is redacted alone: words from `tickets.detail`, the rest from the public card. */
+export function signsOf(told: ToldTicket, row: StaleTicket): SignsRow {
   const titleWords = tellingWords(told.title)
   const words = tellingWords(`${told.title}\n${row.detail}`)
   const position = told.position ?? row.position

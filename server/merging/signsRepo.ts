@@ -1,18 +1,10 @@
-import { sql, type Kysely } from 'kysely'
+import { sql } from 'kysely'
 import type { Position } from '#shared/geometry.ts'
 import type { Tx } from '#server/ledger/ledger.ts'
-import type { Tables } from '#server/store/tables.ts'
 import type { ToldTicket } from './toldTickets.ts'
 
 /** Its row in `followers`. */
 export const SIGNS_FOLLOWER = 'ticketSigns'
-
-/** The number of the log up to which tickets can be met. */
-export async function readSignsPosition(db: Kysely<Tables>): Promise<number> {
-  const { rows } = await sql<{ seq: number }>`
-    select seq from followers where name = ${SIGNS_FOLLOWER}`.execute(db)
-  return rows[0]?.seq ?? 0
-}
 
 /** A ticket with what it is compared by, as far as the store has it. */
 export interface StaleTicket {

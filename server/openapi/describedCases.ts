@@ -5,6 +5,7 @@ import {
   orderCommandNames,
   orderCommands,
 } from '#shared/commands.ts'
+import { DuplicateCandidates } from '#shared/duplicate.ts'
 import { CaseAnswer, CaseCommandAnswer, CaseListAnswer, OrderCommandAnswer } from './answers.ts'
 import type { Described } from './described.ts'
 
@@ -41,6 +42,23 @@ export const describedCases: readonly Described[] = [
     access: 'account',
     inPath: { id: 'The case' },
     answers: [{ status: 200, what: 'The case', body: CaseAnswer }],
+    refuses: ['notFound'],
+  },
+  {
+    method: 'get',
+    path: '/api/cases/{id}/candidates',
+    tag: 'cases',
+    summary:
+      'Other cases the account may see that may be the same matter, at most ten, each with why',
+    access: 'account',
+    inPath: { id: 'The case' },
+    answers: [
+      {
+        status: 200,
+        what: 'The likeliest first; `asOf` is the number of the log up to which tickets were compared',
+        body: DuplicateCandidates,
+      },
+    ],
     refuses: ['notFound'],
   },
   ...caseCommandNames.map((name): Described => ({
