@@ -35,6 +35,9 @@ import { createLooking } from './live/looking.ts'
 import { startPublisher, type Beat, type Publisher } from './live/publisher.ts'
 import { socketCalls } from './live/socketCalls.ts'
 import type { Log } from './log.ts'
+import { createCandidates } from './merging/candidateService.ts'
+import { mergingRoutes } from './merging/mergingRoutes.ts'
+import { followForSigns } from './merging/signsFollower.ts'
 import { createMetrics } from './metrics.ts'
 import { openapiRoutes } from './openapi/openapiRoutes.ts'
 import { callerLookupRoutes } from './people/callerLookupRoutes.ts'
@@ -127,6 +130,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const metrics = createMetrics()
 
   const search = followForSearch({ db, log })
+  const signs = followForSigns({ db, log })
   let publisher: Publisher | null = null
   const ledger = createLedger(
     store.writer,
@@ -134,6 +138,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     (logged) => {
       publisher?.committed(logged)
       search.wake()
+      signs.wake()
     },
     isStoreUnavailable,
   )
@@ -189,25 +194,25 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const calls = createCallService({ db, ledger, clock, limits, gateway: socketCalls(live), log })
   await calls.endInterrupted()
 
+  const looking = createLooking({
+    live,
+    maySee: (account, caseId) => maySee(db, account, caseId),
+  })
   live.serve(
     {
       'board:follow': (input, { account, membership }) =>
         follow({ db, tree: org, publisher: running }, account, input, membership),
       'call:place': ({ caseId, unitId }, asker) => calls.place(asker, caseId, unitId),
-  const looking = createLooking({
-    live,
-    maySee: (account, caseId) => maySee(db, account, caseId),
-  })
       'call:answer': ({ callId }, asker) => calls.answer(asker, callId),
       'call:decline': ({ callId }, asker) => calls.decline(asker, callId).then(() => null),
       'call:hangUp': ({ callId }, asker) => calls.hangUp(asker, callId).then(() => null),
       'call:rejoin': ({ callId }, asker) => calls.rejoin(asker, callId).then(() => null),
+      'case:look': ({ caseId }, asker) => looking.look(asker, caseId),
       'call:signal': async ({ callId, signal }, asker) => {
         calls.signal(asker, callId, signal)
         return null
       },
     },
-      'case:look': ({ caseId }, asker) => looking.look(asker, caseId),
     {
       roomEmptied: (room) => running.unfollow(room),
       arrived: (account, connectionId) => calls.arrived({ account, connectionId }),
@@ -258,6 +263,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const suggestions = createSuggestions({ db, clock, limits })
   api.use('/cases', suggestionRoutes(suggestions))
   api.use('/cases', caseRoutes({ db, clock, cases }))
+  api.use('/cases', mergingRoutes(createCandidates({ db, clock })))
   api.use('/orders', orderRoutes({ cases }))
   const clockRules = createClockRules({ db, ledger, clock, rulebook, log })
   const calendar = createCalendar({ db, ledger, clock, rulebook, log })
@@ -293,6 +299,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await rulebook.close()
       await ledger.drain()
       await search.stop()
+      await signs.stop()
       await running.stop()
       await live.close()
     },
