@@ -22,7 +22,7 @@ export async function readUsed(db: Kysely<Tables>): Promise<Used> {
     from pg_stat_database where datname = current_database()`.execute(db)
   const { pid = 0, pages = 0 } = rows[0] ?? {}
   const { user, system } = process.cpuUsage()
-  return { serverMs: (user + system) / 1000, storeMs: processorMs(pid), pages: Number(pages) }
+  return { serverMs: (user + system) / 1000, storeMs: processorMs(pid), pages }
 }
 
 const MS_PER_TICK = 10
