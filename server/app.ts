@@ -194,25 +194,25 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const calls = createCallService({ db, ledger, clock, limits, gateway: socketCalls(live), log })
   await calls.endInterrupted()
 
+  const looking = createLooking({
+    live,
+    maySee: (account, caseId) => maySee(db, account, caseId),
+  })
   live.serve(
     {
       'board:follow': (input, { account, membership }) =>
         follow({ db, tree: org, publisher: running }, account, input, membership),
       'call:place': ({ caseId, unitId }, asker) => calls.place(asker, caseId, unitId),
-  const looking = createLooking({
-    live,
-    maySee: (account, caseId) => maySee(db, account, caseId),
-  })
       'call:answer': ({ callId }, asker) => calls.answer(asker, callId),
       'call:decline': ({ callId }, asker) => calls.decline(asker, callId).then(() => null),
       'call:hangUp': ({ callId }, asker) => calls.hangUp(asker, callId).then(() => null),
       'call:rejoin': ({ callId }, asker) => calls.rejoin(asker, callId).then(() => null),
+      'case:look': ({ caseId }, asker) => looking.look(asker, caseId),
       'call:signal': async ({ callId, signal }, asker) => {
         calls.signal(asker, callId, signal)
         return null
       },
     },
-      'case:look': ({ caseId }, asker) => looking.look(asker, caseId),
     {
       roomEmptied: (room) => running.unfollow(room),
       arrived: (account, connectionId) => calls.arrived({ account, connectionId }),
