@@ -79,7 +79,7 @@ test('the barbecue case, end to end, between five windows', async ({ browser }) 
   await test.step('the town files it, sorts it, and sends 城管 there', async () => {
     await press(duty, '立案')
     await everybodySees('立案', managers)
-    await command(duty, '分层', (form) => form.getByText('② 权属清楚').click())
+    await command(duty, '分层', (form) => form.getByRole('radio', { name: /^②/ }).check())
     await command(duty, '派单', async (form) => {
       await pickUnits(form, '承办单位', ['赵巷城管中队'])
       await form.getByLabel('要办的事').fill('请到现场查看油烟')
@@ -113,7 +113,7 @@ test('the barbecue case, end to end, between five windows', async ({ browser }) 
   })
 
   await test.step('the lead presses one key, and 规建办 rings, answers, and is heard', async () => {
-    await command(lead, '分层', (form) => form.getByText('③ 职责交叉').click())
+    await command(lead, '分层', (form) => form.getByRole('radio', { name: /^③/ }).check())
     await lead.page.getByRole('button', { name: '呼叫赵巷镇规建办' }).click()
     await expect(wall.page.getByRole('status', { name: '正在进行的通话' })).toContainText('规建办')
     await guijian.page.getByRole('button', { name: /接听/ }).click()

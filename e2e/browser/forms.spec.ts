@@ -50,7 +50,7 @@ test('a fan is measured at night, and everybody sees by how much it is too loud'
     await complain()
     await openCase(duty, TITLE)
     await press(duty, '立案')
-    await command(duty, '分层', (form) => form.getByText('② 权属清楚').click())
+    await command(duty, '分层', (form) => form.getByRole('radio', { name: /^②/ }).check())
     await command(duty, '派单', (form) => pickUnits(form, '承办单位', ['赵巷城管中队']))
     await openCase(officer, TITLE)
     await press(officer, '接单')
