@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test'
 export interface Witness {
   /** Which of these texts the page received, over HTTP or the socket. */
   received(texts: readonly string[]): string[]
+  /** In how many answers and frames a text came. */
+  times(text: string): number
   loads(): number
   settled(): Promise<void>
 }
@@ -32,6 +34,7 @@ export function witness(page: Page): Witness {
 
   return {
     received: (texts) => texts.filter((text) => heard.some((one) => one.includes(text))),
+    times: (text) => heard.filter((one) => one.includes(text)).length,
     loads: () => loads,
     async settled() {
       await Promise.all(reading)
