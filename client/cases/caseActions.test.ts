@@ -3,7 +3,7 @@ import type { Account } from '#shared/account.ts'
 import type { CaseCard } from '#shared/case.ts'
 import { caseCommandNames } from '#shared/commands.ts'
 import { say } from '#shared/say.ts'
-import { aCase, aTicket } from './aCase.ts'
+import { aCase, aTicketHead } from '#shared/aCase.ts'
 import { caseActions, commandKeys, nextStep } from './caseActions.ts'
 
 const anAccount = (change: Partial<Account>): Account => ({
@@ -11,11 +11,12 @@ const anAccount = (change: Partial<Account>): Account => ({
   username: 'lead',
   label: '环宝龙综合网格工作站站长',
   post: 'stationLead',
-  area: { kind: 'grid', gridId: 'huanbaolong' },
+  area: { kind: 'grid', gridId: 'ZX-G1' },
   stationGridId: null,
   ...change,
 })
-const names = (account: Account, card = aCase()) =>
+const filed = (change: Partial<CaseCard> = {}) => aCase({ status: 'filed', tier: 3, ...change })
+const names = (account: Account, card = filed()) =>
   caseActions(account, card).map(({ name, refusal }) => (refusal ? `(${name})` : name))
 
 it('offers what may be done now, greys what may be done later, leaves out what never', () => {
@@ -24,11 +25,11 @@ it('offers what may be done now, greys what may be done later, leaves out what n
   expect(offered).toEqual(expect.arrayContaining(['firstContact', 'sort', 'dispatch', 'merge']))
   expect(offered).toEqual(expect.arrayContaining(['(file)', '(check)', '(callback)', '(unmerge)']))
   expect(offered.join()).not.toMatch(/decide|supervise|void|acceptSpecial/)
-  expect(names(anAccount({ post: 'operator', stationGridId: 'huanbaolong' }))).toEqual([])
+  expect(names(anAccount({ post: 'operator', stationGridId: 'ZX-G1' }))).toEqual([])
 })
 
 it('leaves the dispatch of tier ② to the town', () => {
-  expect(names(anAccount({}), aCase({ tier: 2 }))).not.toContain('dispatch')
+  expect(names(anAccount({}), filed({ tier: 2 }))).not.toContain('dispatch')
 })
 
 it('gives every command a key of its own, apart from those that walk', () => {
@@ -55,16 +56,16 @@ it.each<[string, Partial<CaseCard>, string | null]>([
   ['handled', { status: 'handling' }, null],
   ['to be checked', { status: 'checking' }, 'check'],
   ['to be called back', { status: 'callback' }, 'callback'],
-  ['withdrawn', { status: 'callback', tickets: [aTicket({ withdrawn: true })] }, 'close'],
-  ['not content', { status: 'callback', tickets: [aTicket({ callback: unhappy })] }, 'redo'],
+  ['withdrawn', { status: 'callback', tickets: [aTicketHead({ withdrawn: true })] }, 'close'],
+  ['not content', { status: 'callback', tickets: [aTicketHead({ callback: unhappy })] }, 'redo'],
   [
     'to be returned',
-    { status: 'handling', tickets: [aTicket({ returning: { ...said, state: 'asked' } })] },
+    { status: 'handling', tickets: [aTicketHead({ returning: { ...said, state: 'asked' } })] },
     'reviewReturn',
   ],
   [
     'to be extended',
-    { status: 'checking', tickets: [aTicket({ extension: { ...said, state: 'asked' } })] },
+    { status: 'checking', tickets: [aTicketHead({ extension: { ...said, state: 'asked' } })] },
     'reviewExtension',
   ],
   [
@@ -82,9 +83,9 @@ it.each<[string, Partial<CaseCard>, string | null]>([
 })
 
 it('lets the step stand out that this account can do', () => {
-  const card = aCase({
+  const card = filed({
     status: 'checking',
-    tickets: [aTicket({ extension: { ...said, state: 'asked' } })],
+    tickets: [aTicketHead({ extension: { ...said, state: 'asked' } })],
   })
 
   expect(nextStep(card, caseActions(anAccount({}), card))).toBe('check')

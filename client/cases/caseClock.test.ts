@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { say } from '#shared/say.ts'
-import { aCase, aClock, anOrder } from './aCase.ts'
+import { aCase, aClock, anOrder } from '#shared/aCase.ts'
 import { clockNow, clocksNow, redClock } from './caseClock.ts'
 
 const at = (text: string): number => Date.parse(`2026-04-${text}:00+08:00`)

@@ -1,29 +1,33 @@
 import { expect, it } from 'vitest'
-import { aCase, aClock, anOrder } from './aCase.ts'
+import { aCase, aClock, anOrder } from '#shared/aCase.ts'
+import type { CaseCard } from '#shared/case.ts'
 import { caseQueue, everyCase, groupCounts, neighbour, type CaseFilter } from './caseOrder.ts'
 
 const now = { holder: 'stationLead' as const, nowMs: Date.parse('2026-04-15T12:00:00+08:00') }
 
+const mine = (change: Partial<CaseCard>) =>
+  aCase({ status: 'filed', tier: 3, holder: 'stationLead', ...change })
+
 const cards = [
-  aCase({
+  mine({
     id: 'late',
     receivedAt: '2026-04-14T09:00:00+08:00',
     clocks: [aClock({ due: '2026-04-15T09:00:00+08:00' })],
   }),
-  aCase({
+  mine({
     id: 'later',
     receivedAt: '2026-04-15T09:00:00+08:00',
     source: '110',
     clocks: [aClock({ due: '2026-04-16T09:00:00+08:00' })],
   }),
-  aCase({
+  mine({
     id: 'free',
     receivedAt: '2026-04-15T11:00:00+08:00',
     tier: null,
     holder: 'dutyOfficer',
     title: '路灯不亮',
   }),
-  aCase({
+  mine({
     id: 'waits',
     receivedAt: '2026-04-13T11:00:00+08:00',
     status: 'handling',

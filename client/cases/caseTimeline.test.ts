@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { BoardEvent } from '#shared/board.ts'
 import { say } from '#shared/say.ts'
-import { aCase } from './aCase.ts'
+import { aCase } from '#shared/aCase.ts'
 import { entryOf, mergeTimeline } from './caseTimeline.ts'
 
 const entry = (seq: number) => ({ seq, at: '', actor: '', what: say('happened.filed') })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CallHead } from '#shared/call.ts'
-import { aCase, anOrder } from './aCase.ts'
+import { aCase, anOrder } from '#shared/aCase.ts'
 import { usualWhistle, whistleableCall } from './caseWhistle.ts'
 
 const aCall = (change: Partial<CallHead>): CallHead => ({

@@ -12,12 +12,21 @@ function fieldsOf(form: HTMLElement): HTMLElement[] {
   })
 }
 
-export const firstField = (form: HTMLElement): HTMLElement | null => fieldsOf(form)[0] ?? null
+/** Still to be filled in: a choice without a choice, or a required text without words. */
+function isOpen(field: HTMLElement): boolean {
+  if (field instanceof HTMLInputElement && field.type === 'radio') return !field.checked
+  return field.matches(':required') && (field as HTMLInputElement).value.trim() === ''
+}
 
-/** The field behind this one; null at the end. */
-export const fieldAfter = (form: HTMLElement, from: Element): HTMLElement | null =>
+/** Where the hand begins: a form that asks nothing more begins at its button. */
+export const firstField = (form: HTMLElement): HTMLElement | null =>
+  fieldsOf(form)[0] ?? form.querySelector('button')
+
+/** The first field still to be filled in, behind `from` where that is given; null: there is none. */
+export const openField = (form: HTMLElement, from?: Element): HTMLElement | null =>
   fieldsOf(form).find(
     (field) =>
-      !from.contains(field) &&
-      (from.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
+      isOpen(field) &&
+      (!from || (from.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0) &&
+      from?.contains(field) !== true,
   ) ?? null

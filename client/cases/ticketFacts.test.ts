@@ -2,15 +2,15 @@ import { expect, it } from 'vitest'
 import zhCN from '#shared/words/zh-CN.json'
 import { ReturnRequest, ExtensionRequest } from '#shared/ticketHead.ts'
 import { ContactResult, Satisfaction } from '#shared/ticket.ts'
-import { aTicket } from './aCase.ts'
+import { aTicketHead } from '#shared/aCase.ts'
 import { ticketFacts } from './ticketFacts.ts'
 
 const at = '2026-04-14T09:00:00Z'
-const namesOf = (change: Parameters<typeof aTicket>[0]) =>
-  ticketFacts(aTicket(change)).map(({ name }) => name)
+const namesOf = (change: Parameters<typeof aTicketHead>[0]) =>
+  ticketFacts(aTicketHead(change)).map(({ name }) => name)
 
 it('says of a fresh ticket that both duties to its caller are open', () => {
-  expect(ticketFacts(aTicket())).toEqual([
+  expect(ticketFacts(aTicketHead())).toEqual([
     { name: 'clock.firstContact', how: [{ code: 'contact.none' }], at: null, isOpen: true },
     { name: 'clock.callback', how: [{ code: 'satisfaction.none' }], at: null, isOpen: false },
   ])
@@ -39,7 +39,7 @@ it('adds only what happened', () => {
 it('says when a duty ended without anybody reached', () => {
   const firstContact = { result: 'notReached', tries: 3, at, ended: true } as const
 
-  expect(ticketFacts(aTicket({ firstContact }))[0]?.how).toEqual([
+  expect(ticketFacts(aTicketHead({ firstContact }))[0]?.how).toEqual([
     { code: 'ticketFact.contact.notReached', params: { n: 3 } },
     { code: 'ticketFact.ended' },
   ])
@@ -58,7 +58,7 @@ it('has words for every state', () => {
     { redone: 1, urged: 1, passedTo: { source: '110' as const, at } },
   ]
   const codes = tickets
-    .flatMap((change) => ticketFacts(aTicket(change)))
+    .flatMap((change) => ticketFacts(aTicketHead(change)))
     .flatMap(({ name, how }) => [name, ...how.map(({ code }) => code)])
 
   expect(codes.filter((code) => !(code in zhCN))).toEqual([])

@@ -5,7 +5,7 @@ import {
   orderCommands,
   type CaseCommandName,
 } from '#shared/commands.ts'
-import { aCase, anOrder, aTicket } from '../aCase.ts'
+import { aCase, anOrder, aTicketHead } from '#shared/aCase.ts'
 import { asksNothing, caseFields, fieldsOf, hasOwnForm, orderFields } from './commandFields.ts'
 import type { Field, FieldDraft, FormOf, Subject } from './field.ts'
 import { bodyOf, freshened, missingField, startOf, ticketsFor } from './fieldDraft.ts'
@@ -15,9 +15,9 @@ const order = anOrder({ objection: { ...asked, state: 'open' } })
 const subject: Subject = {
   card: aCase({
     tickets: [
-      aTicket(),
-      aTicket({ id: 'asked', returning: { ...asked, state: 'asked' } }),
-      aTicket({ id: 'gone', withdrawn: true }),
+      aTicketHead(),
+      aTicketHead({ id: 'asked', returning: { ...asked, state: 'asked' } }),
+      aTicketHead({ id: 'gone', withdrawn: true }),
     ],
     orders: [order],
     absorbed: [
@@ -98,16 +98,16 @@ describe('a ticket field', () => {
   it('offers the tickets that are meant, and none that was withdrawn', () => {
     expect(ticketsFor(ticketField, subject).map(({ id }) => id)).toEqual(['asked'])
     expect(ticketsFor(ticketField, { ...subject, card: aCase() }).map(({ id }) => id)).toEqual([
-      'ticket-1',
+      't1',
     ])
   })
 
   it('begins anew when the ticket in a draft is not meant any more', () => {
     const { fields } = caseFields.reviewReturn
 
-    expect(
-      freshened(fields, { ticketId: 'ticket-1', approved: true, note: '查过' }, subject),
-    ).toEqual({ ticketId: 'asked' })
+    expect(freshened(fields, { ticketId: 't1', approved: true, note: '查过' }, subject)).toEqual({
+      ticketId: 'asked',
+    })
     expect(freshened(fields, { ticketId: 'asked', approved: null, note: '' }, subject)).toEqual({})
   })
 })

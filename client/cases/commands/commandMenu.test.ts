@@ -4,7 +4,7 @@ import { caseCommandNames, orderCommandNames } from '#shared/commands.ts'
 import { say } from '#shared/say.ts'
 import en from '#shared/words/en.json'
 import zhCN from '#shared/words/zh-CN.json'
-import { aCase, anOrder } from '../aCase.ts'
+import { aCase, anOrder } from '#shared/aCase.ts'
 import { fit, found, menuEntries } from './commandMenu.ts'
 
 const officer = (post: Account['post']): Account => ({
@@ -12,13 +12,14 @@ const officer = (post: Account['post']): Account => ({
   username: 'duty',
   label: '值班员',
   post,
-  area: { kind: 'town', townCode: '310118106' },
+  area: { kind: 'town', townCode: 'ZX' },
   stationGridId: null,
 })
 const objected = anOrder({
+  id: 'order-1',
   objection: { reason: '不归我们', at: '2026-04-14T09:00:00Z', state: 'open' },
 })
-const linesOf = (post: Account['post'], card = aCase({ tier: 2 })) =>
+const linesOf = (post: Account['post'], card = aCase({ status: 'filed', tier: 2 })) =>
   menuEntries(officer(post), card)
 
 describe('the order of the menu', () => {
@@ -32,7 +33,7 @@ describe('the order of the menu', () => {
   })
 
   it('has the review of an objection on top, and what may be done to each order', () => {
-    const lines = linesOf('dutyOfficer', aCase({ status: 'assigned', orders: [objected] }))
+    const lines = linesOf('dutyOfficer', aCase({ status: 'assigned', tier: 3, orders: [objected] }))
 
     expect(lines[0]?.id).toBe('reviewObjection order-1')
     expect(lines.map(({ id }) => id)).toContain('cancel order-1')
