@@ -21,6 +21,14 @@ export interface IntakeResult {
   loopP99: number
   /** What a row costs the server's own process; it holds still when the machine is shared. */
   serverMicrosPerRow: number
+  /** The same for PostgreSQL, with whatever it does meanwhile; NaN where the system does not tell. */
+  postgresMicrosPerRow: number
+  barePostgresMicrosPerRow: number
+}
+
+interface Round {
+  rowsPerSecond: number
+  postgresMicros: number
 }
 
 const BATCH = 100
@@ -41,36 +49,49 @@ export async function measureIntake(
   const twin = new pg.Pool({ ...(await emptyTwin(own, 'bench_twin')), max: WRITERS })
   // A connection may be told to go after it was given back, when PostgreSQL is stopped: nobody waits for it.
   for (const one of [pool, twin]) one.on('error', () => undefined)
-  const ours: number[] = []
-  const bare: number[] = []
-  const loopP99: number[] = []
-  const micros: number[] = []
+  const rows = batchesPerRound * BATCH
+  const ours: Round[] = []
+  const bare: Round[] = []
+  const watched: { loopP99: number; micros: number }[] = []
+  /** `work` answers how long it took, in milliseconds. */
+  async function round(work: () => Promise<number>): Promise<Round> {
+    await settled(pool)
+    const before = await server.call('postgresCpu')
+    const rowsPerSecond = (rows * 1000) / (await work())
+    const after = await server.call('postgresCpu')
+    const isKnown = before !== null && after !== null
+    return { rowsPerSecond, postgresMicros: isKnown ? ((after - before) * 1000) / rows : NaN }
+  }
   try {
     const warm = await postBatches(base, 'warm', WARM_UP_BATCHES)
     await writeBatches(twin, await readBatches(pool, warm.batches))
-    for (let round = 0; round < rounds; round++) {
-      await settled(pool)
-      await server.call('begin')
-      const posted = await postBatches(base, `round-${round}`, batchesPerRound)
-      const watched = await server.call('finish')
-      loopP99.push(watched.loopP99)
-      micros.push((watched.cpuShare * posted.ms * 1000) / (batchesPerRound * BATCH))
-      ours.push((batchesPerRound * BATCH * 1000) / posted.ms)
-
-      const rows = await readBatches(pool, posted.batches)
-      await settled(pool)
-      bare.push((batchesPerRound * BATCH * 1000) / (await writeBatches(twin, rows)))
+    for (let n = 0; n < rounds; n++) {
+      let batches: string[][] = []
+      ours.push(
+        await round(async () => {
+          await server.call('begin')
+          const posted = await postBatches(base, `round-${n}`, batchesPerRound)
+          const { loopP99, cpuShare } = await server.call('finish')
+          watched.push({ loopP99, micros: (cpuShare * posted.ms * 1000) / rows })
+          batches = posted.batches
+          return posted.ms
+        }),
+      )
+      const written = await readBatches(pool, batches)
+      bare.push(await round(() => writeBatches(twin, written)))
     }
     const one = await postSingles(base, singles)
-    const rows = await readBatches(pool, one.batches)
+    const written = await readBatches(pool, one.batches)
     await settled(pool)
     return {
-      rowsPerSecond: median(ours),
-      bareRowsPerSecond: median(bare),
+      rowsPerSecond: median(ours.map(({ rowsPerSecond }) => rowsPerSecond)),
+      bareRowsPerSecond: median(bare.map(({ rowsPerSecond }) => rowsPerSecond)),
       single: spreadOf(one.delays),
-      bareSingle: spreadOf(await writeSingles(twin, rows)),
-      loopP99: Math.max(...loopP99),
-      serverMicrosPerRow: median(micros),
+      bareSingle: spreadOf(await writeSingles(twin, written)),
+      loopP99: Math.max(...watched.map(({ loopP99 }) => loopP99)),
+      serverMicrosPerRow: median(watched.map(({ micros }) => micros)),
+      postgresMicrosPerRow: median(ours.map(({ postgresMicros }) => postgresMicros)),
+      barePostgresMicrosPerRow: median(bare.map(({ postgresMicros }) => postgresMicros)),
     }
   } finally {
     await Promise.all([pool.end(), twin.end()])

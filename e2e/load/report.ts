@@ -123,6 +123,11 @@ function printIntake(intake: IntakeResult): void {
     ['batches of 100, rows/s', ms(intake.rowsPerSecond), ms(intake.bareRowsPerSecond)],
     ['single, p50 / p95 / p99 ms', spread(intake.single), spread(intake.bareSingle)],
     ['server CPU per row, µs', ms(intake.serverMicrosPerRow), ''],
+    [
+      'PostgreSQL CPU per row, µs',
+      ms(intake.postgresMicrosPerRow),
+      ms(intake.barePostgresMicrosPerRow),
+    ],
     ["server's event loop p99 ms", ms(intake.loopP99), ''],
   ])
 }

@@ -13,12 +13,14 @@ import { recordCommits, type Commit } from './commitTimes.ts'
 import { recordFrames, type SentFrame } from './frameRecorder.ts'
 import { watchLoopDelay } from './loopDelay.ts'
 import { readMemory, type Memory } from './memory.ts'
+import { postgresCpuMs } from './postgresCpu.ts'
 import { playRole } from './role.ts'
 
 export type ServerCalls = {
   describe: () => { base: string; address: { host: string; port: number; user: string } }
   /** Waits until it has nothing to do, and says what it holds then. */
   idleMemory: () => Promise<Memory>
+  postgresCpu: () => number | null
   begin: () => void
   finish: () => { commits: Commit[]; frames: SentFrame[]; loopP99: number; cpuShare: number }
 }
@@ -68,6 +70,7 @@ export async function playServer({ dataDir }: { dataDir: string }): Promise<void
       }
       return readMemory(store.postgresPid())
     },
+    postgresCpu: () => postgresCpuMs(store.postgresPid()),
     begin() {
       commits.length = 0
       frames.length = 0
