@@ -21,15 +21,22 @@ export function createPlacing(
     return found.length === 1 ? (found[0]?.code ?? null) : null
   }
 
+  const townIn = (...texts: readonly string[]): string | null => {
+    for (const text of texts) {
+      const found = townNamed(text)
+      if (found !== null) return found
+    }
+    return null
+  }
+
   return (item) => {
     const { location: sent, address = '', title } = item
-    const named = () => townNamed(address) ?? townNamed(title)
-    if (!sent) return { location: null, townCode: named(), gridId: null }
+    if (!sent) return { location: null, townCode: townIn(address, title), gridId: null }
 
     const [lng, lat] = toWgs84(sent)
     const location = { lng: round(lng), lat: round(lat) }
     const { townCode, gridId } = index().locate([location.lng, location.lat], clock.now())
-    return { location, townCode: townCode ?? named(), gridId }
+    return { location, townCode: townCode ?? townIn(address, title), gridId }
   }
 }
 
