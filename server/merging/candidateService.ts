@@ -12,6 +12,7 @@ import {
   type MergeRule,
   type Signs,
 } from '#shared/duplicate.ts'
+import { mayReadWords } from '#shared/sight.ts'
 import { tellingWords } from '#shared/tellingWords.ts'
 import type { Clock } from '#server/clock.ts'
 import { notFound } from '#server/errors.ts'
@@ -72,7 +73,9 @@ export function createCandidates({ db, clock }: Deps): Candidates {
     rule: MergeRule,
   ): Promise<Alike[]> {
     const { signs, titleWords } = signsToAsk(card, asked)
-    const { phoneHash, receivedAt } = asked
+    const { receivedAt } = asked
+    // Whose calls belong together is nothing for a screen on the wall.
+    const phoneHash = mayReadWords(account, card) ? asked.phoneHash : null
     const reaches = {
       near: rule.days * DAY_MS,
       alone: Math.max(rule.days, rule.aloneDays) * DAY_MS,

@@ -127,6 +127,9 @@ describe('candidates for merging', () => {
     expect(body.items[0]?.reasons).toContainEqual({ code: 'duplicate.sameCaller' })
     expect(JSON.stringify(body)).not.toMatch(/1234 ?5678/)
     expect(idsOf(await candidates(hidden))).toEqual([])
+    // Nor does a screen on the wall learn whose calls belong together.
+    expect(idsOf(await candidates(one, await product.logIn('wall')))).toEqual([])
+    expect(idsOf(await candidates(one))).toEqual([other])
   })
 
   it('are only what the asker may see', async () => {
