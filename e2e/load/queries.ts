@@ -51,9 +51,9 @@ export async function measureQueries(settings: QuerySettings): Promise<QueryFigu
   mkdirSync(folder, { recursive: true })
   const subjects: Subject[] = []
   try {
+    for (const size of sizes) await fillStore(folderOf(folder, size), size)
     for (const size of sizes) {
-      const dataDir = await filledStore(folder, size)
-      const server = await startRole<ServerCalls>('server', { dataDir })
+      const server = await startRole<ServerCalls>('server', { dataDir: folderOf(folder, size) })
       subjects.push({ size, server, questions: await questionsOf(server) })
     }
     return await askAll(subjects, rounds)
@@ -63,10 +63,11 @@ export async function measureQueries(settings: QuerySettings): Promise<QueryFigu
   }
 }
 
-/** A data folder with so many cases; filled under another name first, so that half a store is never used. */
-async function filledStore(folder: string, size: number): Promise<string> {
-  const done = path.join(folder, `cases-${size}`)
-  if (existsSync(done)) return done
+const folderOf = (folder: string, size: number): string => path.join(folder, `cases-${size}`)
+
+/** Fills a data folder, once; under another name first, so that half a store is never used. */
+async function fillStore(done: string, size: number): Promise<void> {
+  if (existsSync(done)) return
   const dataDir = `${done}-filling`
   rmSync(dataDir, { recursive: true, force: true })
   const began = monotonicMs()
@@ -86,7 +87,6 @@ async function filledStore(folder: string, size: number): Promise<string> {
   }
   renameSync(dataDir, done)
   console.log(`filled: ${size} cases in ${Math.round((monotonicMs() - began) / 1000)} s`)
-  return done
 }
 
 const ASKED_CASES = 60
