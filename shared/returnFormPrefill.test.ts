@@ -1,77 +1,36 @@
 import { describe, expect, it } from 'vitest'
-import { undisturbed, type CaseCard } from './case.ts'
+import { aCase, anOrder, aTicketHead } from './aCase.ts'
+import type { CaseCard } from './case.ts'
 import type { Order } from './order.ts'
 import { ReturnForm } from './returnForm.ts'
 import { prefillReturnForm } from './returnFormPrefill.ts'
-import { say, type Say } from './say.ts'
-import { untouched, type TicketHead } from './ticketHead.ts'
+import type { Say } from './say.ts'
+import type { TicketHead } from './ticketHead.ts'
 
 const now = '2026-04-20T10:00:00.000Z'
 const inWords = ({ code, params }: Say): string => [code, ...Object.values(params ?? {})].join(' ')
 
-const ticket = (change: Partial<TicketHead> = {}): TicketHead => ({
-  ...untouched,
-  id: 't1',
-  source: '12345',
-  sourceId: 'HX-1',
-  version: 1,
-  title: '油烟扰民',
-  kind: 'complaint',
-  urgency: 'normal',
-  receivedAt: '2026-04-14T01:00:00.000Z',
-  confidential: false,
-  ...change,
-})
-const order = (change: Partial<Order>): Order => ({
-  id: 'o1',
-  version: 1,
-  unitId: 'chengguan',
-  kind: 'dispatch',
-  whistle: null,
-  callId: null,
-  task: '',
-  state: 'accepted',
-  sentAt: '2026-04-14T02:00:00.000Z',
-  acknowledgedAt: null,
-  arrivedAt: null,
-  result: null,
-  sentBack: 0,
-  objection: null,
-  isFinal: false,
-  urged: 0,
-  mergedFrom: null,
-  form: null,
-  ...change,
-})
-const card = (change: Partial<CaseCard> = {}): CaseCard => ({
-  id: 'c1',
-  caseNo: 'ZX20260414-0007',
-  version: 3,
-  lane: 'live',
-  status: 'callback',
-  tier: 2,
-  holder: 'dutyOfficer',
-  urgency: 'normal',
-  source: '12345',
-  title: '油烟扰民',
-  category: null,
-  place: null,
-  location: null,
-  located: 'none',
-  townCode: '310118105',
-  gridId: null,
-  leadUnitId: null,
-  receivedAt: '2026-04-14T01:00:00.000Z',
-  filedAt: null,
-  closedAt: null,
-  tickets: [ticket()],
-  orders: [],
-  calls: [],
-  clocks: [],
-  ...undisturbed,
-  latest: { at: now, what: say('happened.filed') },
-  ...change,
-})
+const ticket = (change: Partial<TicketHead> = {}) =>
+  aTicketHead({ sourceId: 'HX-1', receivedAt: '2026-04-14T01:00:00.000Z', ...change })
+const order = (change: Partial<Order>) =>
+  anOrder({
+    unitId: 'chengguan',
+    state: 'accepted',
+    sentAt: '2026-04-14T02:00:00.000Z',
+    ...change,
+  })
+const card = (change: Partial<CaseCard> = {}) =>
+  aCase({
+    status: 'callback',
+    tier: 2,
+    place: null,
+    location: null,
+    located: 'none',
+    gridId: null,
+    receivedAt: '2026-04-14T01:00:00.000Z',
+    tickets: [ticket()],
+    ...change,
+  })
 const prefill = (one: CaseCard, of = one.tickets[0] as TicketHead) =>
   prefillReturnForm(one, of, { now, inWords })
 
@@ -132,7 +91,7 @@ describe('the return form fills itself', () => {
     )
 
     expect(text.split('\n')).toEqual([
-      'returnForm.opening 油烟扰民',
+      'returnForm.opening 烧烤店油烟扰民',
       'returnForm.unitSaid guijian explained 检测超标',
       'returnForm.unitSaid chengguan solved 已责令清洗',
       'returnForm.closing solved',

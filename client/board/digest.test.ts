@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aCase, aClock } from '../cases/aCase.ts'
+import { aCase, aClock } from '#shared/aCase.ts'
 import { digest } from './digest.ts'
 
 const now = Date.parse('2026-04-15T12:00:00+08:00')

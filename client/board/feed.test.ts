@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { BoardEvent } from '#shared/board.ts'
 import { say } from '#shared/say.ts'
-import { aCase, aTicket } from '../cases/aCase.ts'
+import { aCase, aTicketHead } from '#shared/aCase.ts'
 import { FEED_LENGTH, feedAfter, feedFrom } from './feed.ts'
 
 const received = (n: number, caseId = `case-${n}`): BoardEvent => ({
@@ -23,7 +23,12 @@ const received = (n: number, caseId = `case-${n}`): BoardEvent => ({
 })
 
 it('begins with the newest open cases', () => {
-  const early = aCase({ id: 'early', tickets: [aTicket({ id: 't-early' })] })
+  const receivedAt = '2026-04-14T09:00:00+08:00'
+  const early = aCase({
+    id: 'early',
+    receivedAt,
+    tickets: [aTicketHead({ id: 't-early', receivedAt })],
+  })
   const late = aCase({ id: 'late', receivedAt: '2026-04-14T10:00:00+08:00', tickets: [] })
 
   expect(feedFrom([early, late]).map(({ id, seenMs }) => [id, seenMs])).toEqual([

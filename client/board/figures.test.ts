@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { BoardEvent } from '#shared/board.ts'
 import { say } from '#shared/say.ts'
-import { aCase } from '../cases/aCase.ts'
+import { aCase } from '#shared/aCase.ts'
 import { figuresAfter, total, type DayFigures } from './figures.ts'
 
 const figures: DayFigures = {

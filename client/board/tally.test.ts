@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CaseCard } from '#shared/case.ts'
-import { aCase } from '../cases/aCase.ts'
+import { aCase } from '#shared/aCase.ts'
 import { emptyTally, retally, type Tally } from './tally.ts'
 
 const countOf = (cards: CaseCard[]): Tally => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aCase, anOrder } from '../cases/aCase.ts'
+import { aCase, anOrder } from '#shared/aCase.ts'
 import { myOrders, orderInCase } from './myOrders.ts'
 
 const mine = (id: string, change: Parameters<typeof anOrder>[0] = {}) =>

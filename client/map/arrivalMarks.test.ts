@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Arrival } from '../board/feed.ts'
-import { aCase } from '../cases/aCase.ts'
+import { aCase } from '#shared/aCase.ts'
 import { arrivalMarks } from './arrivalMarks.ts'
 
 const location = { lng: 121.2, lat: 31.1 }
@@ -24,7 +24,10 @@ it('pulses for a moment and stays marked for ten seconds', () => {
 })
 
 it('marks nothing that was already there, and nothing without a place', () => {
-  const feed = [arrival('a', { card: aCase() }), arrival('b', { seenMs: null })]
+  const feed = [
+    arrival('a', { card: aCase({ location: null, located: 'none' }) }),
+    arrival('b', { seenMs: null }),
+  ]
 
   expect(arrivalMarks(feed, 101_000)).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CaseCard } from '#shared/case.ts'
-import { aCase } from '../cases/aCase.ts'
+import { aCase } from '#shared/aCase.ts'
 import { createFeatureIds, diffFeatures, drawnFrom, type Drawn } from './caseFeatures.ts'
 
 const location = { lng: 121.2, lat: 31.15 }

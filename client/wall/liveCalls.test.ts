@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CallHead } from '#shared/call.ts'
-import { aCase } from '../cases/aCase.ts'
+import { aCase } from '#shared/aCase.ts'
 import { answered, current, ended, logged, ringing, type LiveCalls } from './liveCalls.ts'
 
 const placedAt = '2026-04-14T10:00:00+08:00'
@@ -52,7 +52,7 @@ describe('calls on the wall', () => {
   })
 
   it('appear from the log on a screen that missed the announcement', () => {
-    const calls = logged(none, aCase(), head({ answeredAt: placedAt }), now)
+    const calls = logged(none, aCase({ id: 'case-1' }), head({ answeredAt: placedAt }), now)
 
     expect(calls.get('c1')).toMatchObject({ state: 'answered', caseId: 'case-1' })
   })
