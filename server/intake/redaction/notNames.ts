@@ -11,7 +11,7 @@ export const LABELLED =
 
 /** Words that begin like a name, wherever one is looked for. */
 export const NOT_A_NAME =
-  '(?!费用|何[时人不未在没]|许[可多]|陈[述旧列]|程度|于[是今]|孙[子女辈]|房[屋子产]|和[高怡]|明[确显]|方[便面]|黄[色金]|郑重|周[边围末]|钱[款财]|电[话梯])'
+  '(?!费用|谢谢|文[章件化]|何[时人不未在没]|许[可多]|陈[述旧列]|程度|于[是今]|孙[子女辈]|房[屋子产]|和[高怡]|明[确显]|方[便面]|黄[色金]|郑重|周[边围末]|钱[款财]|电[话梯])'
 
 /** 我是顾客, 我是江苏人, 我是徐泾: what people are, not what they are called. */
 export const NOT_A_SELF =
