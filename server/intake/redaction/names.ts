@@ -85,7 +85,7 @@ export const nameRules: Redaction[] = [
     title: new RegExp(OFFICE, 'g'),
     // Titles of a trade stand behind other words too (项目经理), so the surname must be sure or first.
     name: new RegExp(
-      `${NOT_TITLED}(?<![其师示规模感多谢])(?:(?<!${HAN})${SURE}|${TITLED}|${NOT_A_NAME}(?:${COMMON}|[黄曾毛伍何饶])${GIVEN}{1,2}${NOT_A_BODY})$`,
+      `${NOT_TITLED}(?<![其师示规模])(?!(?<=[感多谢])谢)(?:(?<!${HAN})${SURE}|${TITLED}|${NOT_A_NAME}(?:${COMMON}|[黄曾毛伍何饶])${GIVEN}{1,2}${NOT_A_BODY})$`,
     ),
     mark: MARK,
   }),
