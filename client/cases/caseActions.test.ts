@@ -54,6 +54,7 @@ it.each<[string, Partial<CaseCard>, string | null]>([
   ['of tier ③', { status: 'filed', tier: 3 }, 'whistle'],
   ['of tier ④', { status: 'filed', tier: 4 }, 'acceptSpecial'],
   ['handled', { status: 'handling' }, null],
+  ['put aside', { status: 'pending' }, 'resume'],
   ['to be checked', { status: 'checking' }, 'check'],
   ['to be called back', { status: 'callback' }, 'callback'],
   ['withdrawn', { status: 'callback', tickets: [aTicketHead({ withdrawn: true })] }, 'close'],

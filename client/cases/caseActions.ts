@@ -73,9 +73,10 @@ function stepOfStatus(card: CaseCard): CaseCommandName | null {
     case 'callback':
       if (!card.tickets.every(isCalledBack)) return 'callback'
       return card.tickets.some(isNotContent) ? 'redo' : 'close'
+    case 'pending':
+      return 'resume'
     case 'assigned':
     case 'handling':
-    case 'pending':
     case 'closed':
     case 'voided':
       return null
