@@ -47,21 +47,20 @@ export const Flag = z.object({ flag: FlagName, reason: Say, since: z.string() })
 export type Flag = z.infer<typeof Flag>
 
 /** 挂账: waits for something nobody here can hasten. */
-export const Suspension = z.object({
+const Suspension = z.object({
   reason: z.string(),
   at: z.string(),
   until: z.string().nullable(),
 })
 
 /** Tier ④ in the district's hands: who accepted it, what is planned by when, how far it is. */
-export const Special = z.object({
+const Special = z.object({
   acceptedBy: z.enum(['districtCentre', 'socialWork']),
   acceptedAt: z.string(),
   plan: z.string(),
   due: z.string(),
   progress: z.array(z.object({ at: z.string(), note: z.string() })),
 })
-export type Special = z.infer<typeof Special>
 
 /** A case taken into this one, and what of this one to give back when they part again. */
 export const Absorbed = z.object({
@@ -77,7 +76,7 @@ export const Absorbed = z.object({
 export type Absorbed = z.infer<typeof Absorbed>
 
 /** An escalation that was carried out, once: which promise, which step of the rule row. */
-export const Escalated = z.object({ of: z.string(), rule: z.string(), at: z.string() })
+const Escalated = z.object({ of: z.string(), rule: z.string(), at: z.string() })
 
 /**
  * The whole public case, as every event about it carries it. Fit for a wall with strangers in the

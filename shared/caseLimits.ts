@@ -37,14 +37,6 @@ export function isStationOpen(hours: StationHours, calendar: Calendar, now: Date
   )
 }
 
-/** The next moment at which the station opens or closes, or might: a day that turns out off changes nothing. */
-export function nextStationTurn(hours: StationHours, now: Date): Date {
-  const day = localDate(now)
-  const tomorrow = localDate(new Date(now.getTime() + 24 * 3_600_000))
-  const turns = [atLocalTime(day, hours.start), atLocalTime(day, hours.end)]
-  return turns.find((turn) => turn > now) ?? atLocalTime(tomorrow, hours.start)
-}
-
 function isKnownWorkingDay(calendar: Calendar, day: string): boolean {
   try {
     return isWorkingDay(calendar, day)

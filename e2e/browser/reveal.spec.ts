@@ -95,7 +95,12 @@ test('a desk that the browser keeps silent says so, until it is touched', async 
 }) => {
   test.setTimeout(400_000)
   const { launchOptions = {} } = test.info().project.use
-  const args = (launchOptions.args ?? []).filter((arg) => !arg.startsWith('--autoplay-policy'))
+  // What every desktop browser does by itself; without a window it would let all sound through.
+  const args = (launchOptions.args ?? []).map((arg) =>
+    arg.startsWith('--autoplay-policy')
+      ? '--autoplay-policy=document-user-activation-required'
+      : arg,
+  )
   const browser = await playwright.chromium.launch({ ...launchOptions, args })
   try {
     const { page } = await seat(browser, product.url, 'guijian')

@@ -36,7 +36,7 @@ export interface World {
 
 export const TOWN = 'ZX'
 export const GRID = 'ZX-G1'
-export const UNITS = ['CHENGGUAN', 'GUIJIAN', 'SHICHANG']
+const UNITS = ['CHENGGUAN', 'GUIJIAN', 'SHICHANG']
 
 const account = (post: Post, area: Area): Account => ({
   id: post,

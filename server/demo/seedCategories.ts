@@ -14,7 +14,7 @@ const SINCE = '2015-01-01T00:00:00+08:00'
 const STEP = 10
 
 /** Measured by e2e/figures/topics.ts. */
-const weights: SortingWeights = {
+export const sortingWeights: SortingWeights = {
   titleWeight: 6,
   detailChars: 300,
   smoothing: 0.3,
@@ -26,7 +26,7 @@ const weights: SortingWeights = {
 export async function seedCategories(db: Db): Promise<void> {
   await insertCategories(db, publishedCategories, null)
   await sql`insert into limits (code, params, basis, valid_from)
-    values ('sorting', ${JSON.stringify(weights)}::json, '产品规则', ${SINCE}::timestamptz)
+    values ('sorting', ${JSON.stringify(sortingWeights)}::json, '产品规则', ${SINCE}::timestamptz)
     on conflict do nothing`.execute(db)
   await seedRoutes(db)
   await seedWords(db)
