@@ -28,7 +28,8 @@ export const describedCases: readonly Described[] = [
     method: 'get',
     path: '/api/cases',
     tag: 'cases',
-    summary: 'The cases the account may see, newest or next due first; every filter given must hold',
+    summary:
+      'The cases the account may see, newest or next due first; every filter given must hold',
     access: 'account',
     query: CaseQuery,
     answers: [{ status: 200, what: 'A page of cases', body: CaseListAnswer }],
