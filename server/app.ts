@@ -292,7 +292,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return {
     http,
     publisher: running,
-    tick: escalation.tick,
+    tick: () => escalation.tick(),
     async close() {
       calls.stop()
       await listening.close()

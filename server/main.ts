@@ -53,7 +53,7 @@ async function main(): Promise<void> {
       },
       ...(existsSync(clientDir) && { clientDir }),
     })
-    const ticking = startTicking(app.tick, log)
+    const ticking = startTicking(() => app.tick(), log)
     close = async () => {
       await ticking.stop()
       await app.close()

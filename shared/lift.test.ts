@@ -7,8 +7,17 @@ import { liftCard } from './lift.ts'
 const { flags, moves, returns, suspension, special, absorbed, mergedInto, escalated, ...bare } =
   aCase()
 const { redone, urged, returning, extension, ...head } = aTicketHead()
-const { objection, isFinal, mergedFrom, urged: _orderUrged, ...order } = anOrder()
-const later = { redone, urged, returning, extension, objection, isFinal, mergedFrom }
+const { objection, isFinal, mergedFrom, urged: urgedOrder, ...order } = anOrder()
+const later = {
+  redone,
+  urged,
+  returning,
+  extension,
+  objection,
+  isFinal,
+  mergedFrom,
+  urgedOrder,
+}
 const first = {
   ...bare,
   tickets: [head],
@@ -39,6 +48,7 @@ it('makes a whole card of the newest shape from an old one, and leaves a new one
     escalated,
   })
   expect(lifted.tickets[0]).toMatchObject({ redone: later.redone, urged: later.urged })
+  expect(lifted.orders[0]).toMatchObject({ isFinal: later.isFinal, urged: later.urgedOrder })
   expect(lifted.clocks[0]).toMatchObject({ stage: 'first', rule: null, from: first.receivedAt })
   expect(liftCard(lifted)).toBe(lifted)
 })

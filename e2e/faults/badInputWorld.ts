@@ -87,12 +87,26 @@ async function aCaseUnderWay(app: TestApp, duty: Person): Promise<CaseCard> {
   return card
 }
 
+/**
+ * What the product works out of what it already has, a moment later or when somebody looks: it grows
+ * without anything having been sent.
+ */
+const workedOut: ReadonlySet<string> = new Set([
+  'case_search',
+  'suggestions',
+  'followers',
+  'case_search_weeks',
+  'ticket_signs',
+  'ticket_sign_keys',
+])
+
 async function countRows({ store }: TestApp): Promise<Record<string, number>> {
   const { rows } = await store.pool.query<{ name: string }>(
     "select tablename as name from pg_tables where schemaname = 'public' order by 1",
   )
   const counts: Record<string, number> = {}
   for (const { name } of rows) {
+    if (workedOut.has(name)) continue
     const counted = await store.pool.query<{ n: number }>(`select count(*) as n from "${name}"`)
     counts[name] = counted.rows[0]?.n ?? -1
   }

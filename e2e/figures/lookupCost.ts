@@ -8,6 +8,7 @@ import { demoSecrets, seedDemo } from '#server/demo/demo.ts'
 import { randomOf } from '#server/demo/district/random.ts'
 import { createLog } from '#server/log.ts'
 import { createCandidates } from '#server/merging/candidateService.ts'
+import { SIGNS_FOLLOWER } from '#server/merging/signsRepo.ts'
 import { createSealing } from '#server/people/sealing.ts'
 import { openStore } from '#server/store/store.ts'
 import type { Tables } from '#server/store/tables.ts'
@@ -53,28 +54,49 @@ const district: Account = {
  * One look-up in stores of growing size. They are made by the same generator over the same three
  * years, so that a hundred times the tickets is also a hundred times as many in the days looked at.
  */
-export async function lookupCosts(sizes: readonly number[]): Promise<LookupCost[]> {
+export async function lookupCosts(
+  sizes: readonly number[],
+  /** Where the stores are kept, to be asked again; else they are made anew and go afterwards. */
+  kept?: string,
+): Promise<LookupCost[]> {
   const costs: LookupCost[] = []
   for (const size of sizes) {
-    costs.push(await lookupCost(size))
+    costs.push(await lookupCost(size, kept))
     console.log(`measured: look-ups among ${size} cases`)
   }
   return costs
 }
 
-async function lookupCost(size: number): Promise<LookupCost> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'shaotai-figures-'))
+async function lookupCost(size: number, kept?: string): Promise<LookupCost> {
+  const dataDir = kept
+    ? path.join(kept, `tickets-${size}`)
+    : mkdtempSync(path.join(tmpdir(), 'shaotai-figures-'))
   const clock = settableClock(UNTIL)
   const store = await openStore({ dataDir, log: createLog('warn'), clock, poolSize: 1 })
   try {
-    await seedDemo(store.db, UNTIL, demoSecrets('127.0.0.1'))
-    const sealing = createSealing(Buffer.alloc(32, 7))
-    const tickets = await fillTickets(store, size, { until: UNTIL, sealing })
-    return { tickets, ...(await askMany(store.db, createCandidates({ db: store.db, clock }))) }
+    const { db } = store
+    if (!(await isFilled(db))) {
+      await seedDemo(db, UNTIL, demoSecrets('127.0.0.1'))
+      const sealing = createSealing(Buffer.alloc(32, 7))
+      await fillTickets(store, size, { until: UNTIL, sealing })
+    }
+    const tickets = await countTickets(db)
+    return { tickets, ...(await askMany(db, createCandidates({ db, clock }))) }
   } finally {
     await store.close()
-    rmSync(dataDir, { recursive: true, force: true })
+    if (!kept) rmSync(dataDir, { recursive: true, force: true })
   }
+}
+
+/** The follower's number is the last thing that filling writes. */
+async function isFilled(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql`select 1 from followers where name = ${SIGNS_FOLLOWER}`.execute(db)
+  return rows.length > 0
+}
+
+async function countTickets(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) from ticket_signs`.execute(db)
+  return rows[0]?.count ?? 0
 }
 
 async function askMany(

@@ -1,19 +1,16 @@
-import { createHash } from 'node:crypto'
 import { sql, type Kysely } from 'kysely'
-import type pg from 'pg'
 import { localDate } from '#shared/calendar.ts'
-import { audiencesOf, isClosed, type CaseCard } from '#shared/case.ts'
-import { firstRed } from '#shared/clock.ts'
-import { keysOf, weekOf } from '#server/cases/searchKeys.ts'
+import { isClosed } from '#shared/case.ts'
+import { weekOf } from '#server/cases/searchKeys.ts'
 import { demoDistrict } from '#server/demo/district/demoDistrict.ts'
 import { randomOf } from '#server/demo/district/random.ts'
-import { EVENT_VERSION } from '#server/ledger/draft.ts'
-import { chainHash, FIRST_HASH, hashData } from '#server/ledger/hash.ts'
-import { normalPhone, type Sealing } from '#server/people/sealing.ts'
+import type { Sealing } from '#server/people/sealing.ts'
 import type { Store } from '#server/store/store.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { copyRows, type Row } from './copyRows.ts'
+import type { Row } from './copyRows.ts'
 import { drawPlace, makeCase, type Step } from './madeCase.ts'
+import { createLog } from './manyCasesLog.ts'
+import { createRowWriter } from './manyCasesRows.ts'
 
 export interface FillOptions {
   /** The newest case came in just before it. */
@@ -26,7 +23,6 @@ const DAY_MS = 24 * 3_600_000
 const SPREAD_DAYS = 3 * 365
 /** Open cases and one closed in so many have every step in the log; the others only how they began and ended. */
 const WHOLE_OF = 25
-const CHUNK = 2000
 /** From here on it is quicker to build the indexes when everything is in. */
 const INDEX_LATER = 50_000
 
@@ -44,7 +40,7 @@ export async function fillCases(
 ): Promise<void> {
   const rebuild = count >= INDEX_LATER ? await dropIndexes(db) : []
   const client = await pool.connect()
-  const writer = createWriter(client)
+  const writer = createRowWriter(client)
   const log = createLog(writer)
   const random = randomOf('many cases')
   const untilMs = until.getTime()
@@ -116,187 +112,3 @@ function createNumbers() {
     rows: (): Row[] => [...last].map(([key, n]) => [...key.split(' '), String(n)]),
   }
 }
-
-type Writer = ReturnType<typeof createWriter>
-
-/** Puts the steps of many cases into one order of time, numbers and chains them. */
-function createLog(writer: Writer) {
-  const days = new Map<number, Step[]>()
-  const opened = new Map<string, number>()
-  let day = -Infinity
-  let seq = 0
-  let at = new Date(0)
-  let hash: Buffer = FIRST_HASH
-
-  async function write({ atMs, type, what, card }: Step): Promise<void> {
-    seq++
-    at = new Date(atMs)
-    const actor = type === 'ticket:received' ? `feed:${card.source}` : 'system'
-    const [head] = card.tickets
-    const ticket = type === 'ticket:received' &&
-      head && { ...head, caseId: card.id, gridId: card.gridId }
-    const data = JSON.stringify({ actor: '演示', what, ...(ticket && { ticket }), case: card })
-    const dataHash = hashData(data)
-    hash = chainHash(hash, { seq, at, actor, type, dataHash })
-    const rooms = audiencesOf(card)
-    await writer.addEvent([
-      String(seq),
-      at.toISOString(),
-      actor,
-      type,
-      String(EVENT_VERSION),
-      'live',
-      card.id,
-      `{${rooms.join(',')}}`,
-      '{}',
-      data,
-      `\\x${dataHash.toString('hex')}`,
-      `\\x${hash.toString('hex')}`,
-    ])
-    if (type === 'ticket:received') opened.set(card.id, seq)
-    if (!isClosed(card)) return
-    await writer.addSpan([card.id, String(opened.get(card.id)), String(seq)])
-    opened.delete(card.id)
-  }
-
-  return {
-    head: () => ({ seq, at, hash }),
-    keep(steps: readonly Step[]): void {
-      for (const step of steps) {
-        const on = Math.floor(step.atMs / DAY_MS)
-        const others = days.get(on)
-        if (others) others.push(step)
-        else days.set(on, [step])
-      }
-    },
-    /** Nothing earlier than this will be kept any more: the days before it can be written. */
-    async moveTo(ms: number): Promise<void> {
-      if (Math.floor(ms / DAY_MS) === day) return
-      day = Math.floor(ms / DAY_MS)
-      const past = [...days.keys()].filter((one) => one < day).sort((a, b) => a - b)
-      for (const one of past) {
-        const steps = days.get(one) ?? []
-        days.delete(one)
-        for (const step of steps.sort((a, b) => a.atMs - b.atMs)) await write(step)
-      }
-      if (ms !== Infinity) return
-      for (const [caseId, from] of opened) await writer.addSpan([caseId, String(from), null])
-    },
-  }
-}
-
-const columns = {
-  cases: `id case_no version lane status tier holder urgency town_code grid_id unit_ids sources
-    received_at closed_at next_due flags card`,
-  tickets: 'id case_id source source_id version content_hash received_at grid_id detail',
-  callers: 'ticket_id version sealed phone_hash confidential',
-  orders: 'id case_id unit_id state sent_at case_received_at',
-  case_search: 'case_id received_at keys',
-  events: 'seq at actor type v lane case_id audiences left_audiences data data_hash hash',
-  case_spans: 'case_id from_seq to_seq',
-  case_numbers: 'town_code day last',
-}
-type Table = keyof typeof columns
-
-/** Gathers rows and writes them by the thousand, a case and what belongs to it together. */
-function createWriter(client: pg.ClientBase) {
-  const waiting = Object.fromEntries(
-    Object.keys(columns).map((table) => [table, []]),
-  ) as unknown as Record<Table, Row[]>
-
-  let writing: Promise<void> = Promise.resolve()
-
-  async function write(rows: Record<Table, Row[]>): Promise<void> {
-    await client.query('begin')
-    await client.query('set local session_replication_role = replica')
-    for (const table of Object.keys(columns) as Table[])
-      await copyRows(client, table, columns[table].split(/\s+/), rows[table])
-    await client.query('commit')
-  }
-
-  /** The next rows are made while these are written. */
-  async function flush(): Promise<void> {
-    const rows = { ...waiting }
-    for (const table of Object.keys(columns) as Table[]) waiting[table] = []
-    await writing
-    writing = write(rows)
-  }
-  const add = async (table: Table, row: Row): Promise<void> => {
-    waiting[table].push(row)
-    if (waiting[table].length >= CHUNK) await flush()
-  }
-
-  return {
-    async finish(): Promise<void> {
-      await flush()
-      await writing
-    },
-    addNumbers: (rows: readonly Row[]) => void waiting.case_numbers.push(...rows),
-    addEvent: (row: Row) => add('events', row),
-    addSpan: (row: Row) => add('case_spans', row),
-    async addCase(
-      card: CaseCard,
-      tickets: readonly { id: string; detail: string; phone: string; name: string }[],
-      sealing: Sealing | undefined,
-    ): Promise<void> {
-      tickets.forEach(({ id, detail, phone, name }, n) => {
-        const head = card.tickets[n]
-        const hash = createHash('sha256').update(id).digest('hex')
-        waiting.tickets.push([
-          id,
-          card.id,
-          card.source,
-          head?.sourceId ?? '',
-          '1',
-          `\\x${hash}`,
-          card.receivedAt,
-          card.gridId,
-          detail,
-        ])
-        if (!sealing) return
-        waiting.callers.push([
-          id,
-          '1',
-          `\\x${sealing.seal({ name, phone }).toString('hex')}`,
-          `\\x${sealing.keyedHash(normalPhone(phone)).toString('hex')}`,
-          'false',
-        ])
-      })
-      for (const order of card.orders)
-        waiting.orders.push([
-          order.id,
-          card.id,
-          order.unitId,
-          order.state,
-          order.sentAt,
-          card.receivedAt,
-        ])
-      const keys = keysOf(
-        card,
-        tickets.map(({ detail }) => detail),
-      )
-      waiting.case_search.push([card.id, card.receivedAt, `{${keys.join(',')}}`])
-      await add('cases', caseRow(card))
-    },
-  }
-}
-
-const caseRow = (card: CaseCard): Row => [
-  card.id,
-  card.caseNo,
-  String(card.version),
-  card.lane,
-  card.status,
-  card.tier === null ? null : String(card.tier),
-  card.holder,
-  card.urgency,
-  card.townCode,
-  card.gridId,
-  `{${[...new Set(card.orders.map(({ unitId }) => unitId))].join(',')}}`,
-  `{${card.source}}`,
-  card.receivedAt,
-  card.closedAt,
-  firstRed(card.clocks),
-  `{${card.flags.map(({ flag }) => flag).join(',')}}`,
-  JSON.stringify(card),
-]
