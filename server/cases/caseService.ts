@@ -140,8 +140,9 @@ export function createCaseService(deps: Deps): CaseService {
         answerOnce(tx, now, account.id, retry, async () => {
           if (name === 'merge' || name === 'unmerge') {
             const { caseId: otherId, ...rest } = input as CaseCommands['merge' | 'unmerge']
-            const [card, other] = await lockTwo(tx, caseId, otherId)
+            const { card, other: otherOf } = await lockTwo(tx, caseId, otherId)
             check(refuseCase(name, account, card), card.version, input.expectedVersion)
+            const other = otherOf()
             if (name === 'merge' && 'caseVersion' in rest)
               check(refuseCase(name, account, other), other.version, rest.caseVersion)
             return settleTwo(tx, actorOf(account), name, [card, other], now)
@@ -193,11 +194,19 @@ async function lockCase(tx: Tx, id: string): Promise<CaseCard> {
   return card
 }
 
-async function lockTwo(tx: Tx, id: string, otherId: string): Promise<[CaseCard, CaseCard]> {
-  const found = z.uuid().safeParse(otherId).success ? await lockCases(tx, [id, otherId]) : null
-  const [card, other] = [found?.get(id), found?.get(otherId)]
-  if (!card || !other) throw notFound('case')
-  return [card, other]
+/** Both cases, locked in one statement; the other is looked for only once it is known that one may ask. */
+async function lockTwo(
+  tx: Tx,
+  id: string,
+  otherId: string,
+): Promise<{ card: CaseCard; other: () => CaseCard }> {
+  const found = await lockCases(tx, z.uuid().safeParse(otherId).success ? [id, otherId] : [id])
+  const one = (caseId: string): CaseCard => {
+    const card = found.get(caseId)
+    if (!card) throw notFound('case')
+    return card
+  }
+  return { card: one(id), other: () => one(otherId) }
 }
 
 /** Never allowed beats somebody was faster, which beats not allowed now: the first is what helps most. */
