@@ -72,7 +72,8 @@ export async function pickUnits(
     await box.fill(name)
     await form.page().getByRole('option', { name }).first().click()
   }
-  await form.page().keyboard.press('Escape')
+  // On to the next field, which closes the list. Esc would put the whole form away where it is closed already.
+  await box.press('Tab')
 }
 
 /** The newest line of a case's story, as this surface shows it. */
