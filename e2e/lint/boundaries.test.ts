@@ -129,7 +129,7 @@ const owners: [library: string, at: string, elsewhere: string][] = [
   ['pino', 'server/log.ts', 'server/app.ts'],
   ['prom-client', 'server/metrics.ts', 'server/app.ts'],
   ['helmet', 'server/pageSecurity.ts', 'server/app.ts'],
-  ['express-rate-limit', 'server/app.ts', 'server/people/sessionRoutes.ts'],
+  ['express-rate-limit', 'server/appRoutes.ts', 'server/people/sessionRoutes.ts'],
   ['@node-rs/argon2', 'server/people/passwords.ts', 'server/intake/feeds.ts'],
   ['gcoord', 'server/grids/coordinates.ts', 'server/intake/prepare.ts'],
   ['@playwright/test', 'e2e/browser/wall.spec.ts', 'server/app.ts'],

@@ -1,0 +1,159 @@
+import express, { Router, type Express, type Response } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import { CONTRACT } from '#shared/board.ts'
+import { answerErrors } from './answerError.ts'
+import { calendarRoutes, healthRoutes } from './calendar/calendarRoutes.ts'
+import { createCalendar } from './calendar/calendarService.ts'
+import { caseRoutes, orderRoutes } from './cases/caseRoutes.ts'
+import { figuresRoutes } from './cases/figuresRoutes.ts'
+import { categoryAdminRoutes, categoryRoutes } from './categories/categoryRoutes.ts'
+import { AppError } from './errors.ts'
+import { districtRoutes } from './grids/districtRoutes.ts'
+import { intakeRoutes } from './intake/intakeRoutes.ts'
+import { outboxRoutes } from './intake/outboxRoutes.ts'
+import { requireFeed, sourceOf } from './intake/requireFeed.ts'
+import { eventRoutes } from './ledger/eventRoutes.ts'
+import { createBoardBodies } from './live/boardBodies.ts'
+import { boardRoutes } from './live/boardRoutes.ts'
+import { createCandidates } from './merging/candidateService.ts'
+import { mergingRoutes } from './merging/mergingRoutes.ts'
+import { openapiRoutes } from './openapi/openapiRoutes.ts'
+import { callerLookupRoutes } from './people/callerLookupRoutes.ts'
+import { createCallerLookups } from './people/callerLookupService.ts'
+import { dutyRoutes } from './people/dutyRoutes.ts'
+import { requireAccount } from './people/requireAccount.ts'
+import { createRevealService } from './people/revealService.ts'
+import { revealRoutes } from './people/revealRoutes.ts'
+import { sessionRoutes } from './people/sessionRoutes.ts'
+import { tokenRoutes } from './people/tokenRoutes.ts'
+import { createTokens } from './people/tokenService.ts'
+import { formLimitRoutes } from './rules/formLimitRoutes.ts'
+import { clockRuleAdminRoutes, clockRuleRoutes } from './rules/clockRuleRoutes.ts'
+import { createClockRules } from './rules/clockRuleService.ts'
+import { serveClient } from './serveClient.ts'
+import { suggestionFiguresRoutes, suggestionRoutes } from './sorting/suggestionRoutes.ts'
+import { createSuggestions } from './sorting/suggestionService.ts'
+import { pageSecurity } from './pageSecurity.ts'
+import type { AppDeps } from './app.ts'
+import type { createCaseService } from './cases/caseService.ts'
+import type { readOrg } from './grids/org.ts'
+import type { createFeeds } from './intake/feeds.ts'
+import type { createIntake } from './intake/intakeService.ts'
+import type { createLedger } from './ledger/ledger.ts'
+import type { createLive } from './live/liveServer.ts'
+import type { createMetrics } from './metrics.ts'
+import type { createSealing } from './people/sealing.ts'
+import type { createSessions } from './people/sessionService.ts'
+import type { createLimits } from './rules/limits.ts'
+import type { keepRulebook } from './rules/keptRulebook.ts'
+
+const INTAKE_BODY_MAX = '5mb'
+const BODY_MAX = '256kb'
+const MINUTE_MS = 60_000
+const FEED_PER_MINUTE = 60_000
+
+/** Counted by address, or by what `keyOf` knows: never by what a stranger may make up. */
+const pace = (perMinute: number, keyOf?: (res: Response) => string) =>
+  rateLimit({
+    windowMs: MINUTE_MS,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    ...(keyOf && { keyGenerator: (_req, res) => keyOf(res) }),
+    handler: (_req, _res, next) =>
+      next(new AppError('slowDown', 'Too many requests, wait a moment', { retryAfter: 60 })),
+  })
+
+const nothingHere = (): never => {
+  throw new AppError('notFound', 'There is nothing at this address')
+}
+
+/** What answers over HTTP, made by the app. */
+interface Parts {
+  deps: AppDeps
+  org: Awaited<ReturnType<typeof readOrg>>
+  limits: ReturnType<typeof createLimits>
+  rulebook: Awaited<ReturnType<typeof keepRulebook>>
+  ledger: ReturnType<typeof createLedger>
+  sealing: ReturnType<typeof createSealing>
+  sessions: ReturnType<typeof createSessions>
+  feeds: ReturnType<typeof createFeeds>
+  metrics: ReturnType<typeof createMetrics>
+  intake: ReturnType<typeof createIntake>
+  cases: ReturnType<typeof createCaseService>
+  connectionsOf: ReturnType<typeof createLive>['connectionsOf']
+}
+
+/** Every address the product answers at, in the order they are tried. */
+export function mountRoutes(app: Express, parts: Parts): void {
+  const { deps, org, limits, rulebook, ledger, sealing, sessions, feeds, metrics } = parts
+  const { intake, cases, connectionsOf } = parts
+  const { store, clock, log, district } = deps
+  const { db } = store
+
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  // Query strings are read as flat text: nested brackets would arrive as objects.
+  app.set('query parser', 'simple')
+  app.use(pageSecurity({ isSecure: deps.tls !== undefined }))
+
+  app.get('/healthz', (_req, res) => void res.json({ ok: true }))
+  app.get('/readyz', async (_req, res) => {
+    await store.ping()
+    res.json({ ok: true })
+  })
+  app.get('/metrics', async (_req, res) => {
+    res.type(metrics.contentType).send(await metrics.text())
+  })
+
+  // The key first: then there are as many paces as feeds, and each is its feed's own.
+  const guards = [requireFeed(feeds), pace(deps.feedPerMinute ?? FEED_PER_MINUTE, sourceOf)]
+  const parseIntake = express.json({ limit: INTAKE_BODY_MAX })
+  const api = Router()
+  api.use('/intake', intakeRoutes({ intake, guards, parseBody: parseIntake }))
+  api.use('/outbox', outboxRoutes({ db, clock, guards, parseBody: parseIntake }))
+
+  api.use(express.json({ limit: BODY_MAX }))
+  api.get('/config', (_req, res) => {
+    const { iceServers, demo } = deps
+    const serverTime = clock.now().toISOString()
+    res.json({ contract: CONTRACT, serverTime, iceServers, demo, schematic: district.schematic })
+  })
+  api.use(
+    '/session',
+    sessionRoutes(sessions, { isSecure: deps.tls !== undefined, loginPace: pace(120) }),
+  )
+
+  api.use(openapiRoutes())
+
+  api.use(requireAccount(sessions))
+  api.use('/board', boardRoutes(createBoardBodies(db), org))
+  const suggestions = createSuggestions({ db, clock, limits })
+  api.use('/cases', suggestionRoutes(suggestions))
+  api.use('/cases', caseRoutes({ db, clock, cases }))
+  api.use('/cases', mergingRoutes(createCandidates({ db, clock })))
+  api.use('/orders', orderRoutes({ cases }))
+  const clockRules = createClockRules({ db, ledger, clock, rulebook, log })
+  const calendar = createCalendar({ db, ledger, clock, rulebook, log })
+  api.use('/rules', clockRuleRoutes(clockRules))
+  api.use('/admin/rules/clocks', clockRuleAdminRoutes(clockRules))
+  api.use('/admin/calendar', calendarRoutes(calendar))
+  api.use('/admin/health', healthRoutes(calendar))
+  api.use('/tickets', revealRoutes(createRevealService(ledger, sealing)))
+  api.use('/callers', callerLookupRoutes(createCallerLookups({ ledger, limits, sealing })))
+  api.use('/tokens', tokenRoutes(createTokens({ db, clock, limits, log, hashOf: sessions.hashOf })))
+  api.use('/events', eventRoutes(db))
+  api.use('/figures', suggestionFiguresRoutes(suggestions))
+  api.use('/figures', figuresRoutes(db, clock, org))
+  api.use('/district', districtRoutes(org, deps.base))
+  api.use('/duty', dutyRoutes({ db, clock, tree: org, connectionsOf }))
+  api.use('/limits', formLimitRoutes(limits, clock))
+  api.use('/categories', categoryRoutes({ db, clock }))
+  api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))
+  api.use(nothingHere)
+
+  app.use('/api', api)
+  if (deps.clientDir !== undefined) serveClient(app, deps.clientDir)
+  app.use(nothingHere)
+  app.use(answerErrors(log))
+}
