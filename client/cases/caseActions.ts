@@ -18,6 +18,8 @@ export const commandKeys: Partial<Record<CaseCommandName, string>> = {
   check: 'V',
   callback: 'B',
   close: 'X',
+  reportProgress: 'R',
+  handBack: 'H',
 }
 
 export interface CaseAction {

@@ -1,6 +1,6 @@
 import type { Account, Post } from '#shared/account.ts'
 
-export type Surface = '/wall' | '/station' | '/duty' | '/desk'
+export type Surface = '/wall' | '/station' | '/duty' | '/desk' | '/district' | '/admin'
 
 const surfaces: Record<Post, Surface> = {
   display: '/wall',
@@ -9,12 +9,12 @@ const surfaces: Record<Post, Surface> = {
   gridChief: '/station',
   dutyOfficer: '/duty',
   shiftLeader: '/duty',
-  districtCentre: '/duty',
+  districtCentre: '/district',
   unitOfficer: '/desk',
   communityOfficer: '/desk',
   gridWorker: '/wall',
-  socialWork: '/wall',
-  admin: '/wall',
+  socialWork: '/district',
+  admin: '/admin',
 }
 
 /** Where an account works: the page `/` leads to. */
