@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CallHead } from './call.ts'
 import { CaseCard, isClosed } from './case.ts'
 import { Scope } from './area.ts'
+import { Handover } from './handover.ts'
 import { liftCard } from './lift.ts'
 import { Order } from './order.ts'
 import { Say } from './say.ts'
@@ -26,6 +27,19 @@ export const ReceivedTicket = z.object({
 })
 export type ReceivedTicket = z.infer<typeof ReceivedTicket>
 
+/**
+ * Something beside the cases changed: a list that shows such things asks for it anew. It names the
+ * thing and what happened, nothing of its content, since walls hear it too; no board changes by it.
+ */
+const aside = { ...happened, actor: z.string(), what: Say, id: z.string() }
+export const AsideType = z.enum([
+  'visit:changed',
+  'wish:changed',
+  'topic:changed',
+  'dispute:changed',
+])
+export type AsideType = z.infer<typeof AsideType>
+
 /** Every event a board understands. One about a case carries the whole public case. */
 export const BoardEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ticket:received'), ...about, ticket: ReceivedTicket }),
@@ -35,9 +49,16 @@ export const BoardEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('order:changed'), ...about, order: Order }),
   z.object({ type: z.literal('call:changed'), ...about, call: CallHead }),
   z.object({ type: z.literal('case:left'), ...happened, id: z.string() }),
+  z.object({ type: AsideType, ...aside }),
+  /** 交接班: the stretch of the log it stands on, so that it can be shown again as it was. */
+  z.object({ type: z.literal('handover:changed'), ...aside, handover: Handover }),
 ])
 export type BoardEvent = z.infer<typeof BoardEvent>
 export type EventType = Exclude<BoardEvent['type'], 'case:left'>
+
+/** An event that carries a case; a newer server's unknown ones do not. */
+export const isAboutCase = (event: BoardEvent): event is Extract<BoardEvent, { case: CaseCard }> =>
+  'case' in event
 
 /** All a scope may see after `from` up to and with `to`. */
 export interface Frame {
@@ -79,6 +100,13 @@ function applyEvent(board: Board, event: BoardEvent): void {
     case 'call:changed':
       if (isClosed(event.case)) board.cases.delete(event.case.id)
       else board.cases.set(event.case.id, liftCard(event.case))
+      return
+    case 'visit:changed':
+    case 'wish:changed':
+    case 'topic:changed':
+    case 'dispute:changed':
+    case 'handover:changed':
+      return
   }
 }
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef, triggerRef } from 'vue'
 import type { Scope } from '#shared/area.ts'
-import { apply, type BoardBody, type BoardEvent, type Frame } from '#shared/board.ts'
+import { apply, isAboutCase, type BoardBody, type BoardEvent, type Frame } from '#shared/board.ts'
 import { isClosed, type CaseCard } from '#shared/case.ts'
 import { feedAfter, feedFrom, type Arrival } from './feed.ts'
 import { useFiguresStore } from './figuresStore.ts'
@@ -56,7 +56,9 @@ export const useBoardStore = defineStore('board', () => {
     if (at.value === null) return 'gap'
     const board = { seq: at.value, cases }
     const fresh = frame.events.filter((event) => event.seq > board.seq)
-    const before = new Map(fresh.map((event) => [idOf(event), cases.get(idOf(event))]))
+    const before = new Map(
+      fresh.flatMap(caseIdOf).map((id): [string, CaseCard | undefined] => [id, cases.get(id)]),
+    )
 
     const outcome = apply(board, frame)
     if (outcome !== 'applied') return outcome
@@ -72,7 +74,7 @@ export const useBoardStore = defineStore('board', () => {
     feed.value = feedAfter(feed.value, fresh, Date.now())
     lastEventAt.value = fresh.at(-1)?.at ?? null
     for (const event of fresh) {
-      if (event.type !== 'case:left' && isClosed(event.case)) keepClosed(event.case)
+      if (isAboutCase(event) && isClosed(event.case)) keepClosed(event.case)
     }
     useFiguresStore().take(fresh)
     for (const event of fresh) listeners.forEach((hear) => hear(event))
@@ -100,4 +102,8 @@ export const useBoardStore = defineStore('board', () => {
   }
 })
 
-const idOf = (event: BoardEvent): string => (event.type === 'case:left' ? event.id : event.case.id)
+/** The case an event is about; none where something beside the cases changed. */
+const caseIdOf = (event: BoardEvent): string[] => {
+  if (isAboutCase(event)) return [event.case.id]
+  return event.type === 'case:left' ? [event.id] : []
+}

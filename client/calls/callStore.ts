@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
+import { isAboutCase } from '#shared/board.ts'
 import type { Ringing, ServerToClient } from '#shared/contract.ts'
 import { say } from '#shared/say.ts'
 import { useBoardStore } from '../board/boardStore.ts'
@@ -178,7 +179,7 @@ export const useCallStore = defineStore('calls', () => {
     // The line may have been cut while the call ended: its case says so once we are back.
     const stopReading = useBoardStore().onEvent((event) => {
       const callId = mine.value?.call?.callId
-      if (callId === undefined || event.type === 'case:left') return
+      if (callId === undefined || !isAboutCase(event)) return
       const head = event.case.calls.find(({ id }) => id === callId)
       if (head?.outcome)
         become(calls.endedBy(desk.value, { callId, outcome: head.outcome }, serverNow()))

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
+import { isAboutCase } from '#shared/board.ts'
 import type { CaseCard } from '#shared/case.ts'
 import { useBoardStore } from '../board/boardStore.ts'
 import { useConnectionStore } from '../link/connectionStore.ts'
@@ -76,7 +77,7 @@ export const useCaseDetailStore = defineStore('caseDetail', () => {
     const entry = id === null ? null : entryOf(event, id)
     if (!entry) return
     timeline.value = mergeTimeline(timeline.value, [entry])
-    if (event.type === 'case:left') return
+    if (!isAboutCase(event)) return
     const before = fetched.value
     fetched.value = event.case
     // The words of a new ticket, and those a new order gives the right to, are in no event.

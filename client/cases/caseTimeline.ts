@@ -1,4 +1,4 @@
-import type { BoardEvent } from '#shared/board.ts'
+import { isAboutCase, type BoardEvent } from '#shared/board.ts'
 import type { Say } from '#shared/say.ts'
 
 /** One line of a case's history, as `GET /api/cases/{id}` answers it. */
@@ -20,7 +20,7 @@ export function mergeTimeline(
 
 /** The line an event adds to this case's history, or nothing. */
 export function entryOf(event: BoardEvent, caseId: string): TimelineEntry | null {
-  if (event.type === 'case:left' || event.case.id !== caseId) return null
+  if (!isAboutCase(event) || event.case.id !== caseId) return null
   const { seq, at, actor, what } = event
   return { seq, at, actor, what }
 }

@@ -1,7 +1,9 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import type { IntakeItem, IntakeResult, IntakeUpdate, Source } from '#shared/ticket.ts'
-import type { Ledger } from '#server/ledger/ledger.ts'
+import type { Draft } from '#server/ledger/draft.ts'
+import type { Ledger, Tx } from '#server/ledger/ledger.ts'
 import type { CaseNumbers } from './caseNumbers.ts'
+import type { Placed } from './newCase.ts'
 import { contentHash, prepare, type PrepareDeps, type Prepared } from './prepare.ts'
 import { receiveBatch } from './receive.ts'
 import { updatesBatch, type UpdateResult } from './receiveUpdates.ts'
@@ -11,6 +13,16 @@ export interface IntakeService {
   receive(source: Source, items: readonly IntakeItem[]): Promise<IntakeResult[]>
   /** Takes a source's later messages about tickets it sent or is about to send. */
   update(source: Source, updates: readonly IntakeUpdate[]): Promise<UpdateResult[]>
+  /**
+   * The same door for what people write down here rather than a program sends: prepared before, and
+   * taken inside, the transaction of the story it belongs to, so that there is none without the other.
+   */
+  prepare(source: Source, item: IntakeItem, placed: Placed): Prepared
+  receiveIn(
+    tx: Tx,
+    prepared: readonly Prepared[],
+    now: Date,
+  ): Promise<{ results: IntakeResult[]; drafts: Draft[] }>
 }
 
 interface Deps {
@@ -42,6 +54,10 @@ export function createIntake({ ledger, numbers, preparing }: Deps): IntakeServic
       }
       return ledger.join(receiving, prepared)
     },
+
+    prepare: (source, item, placed) =>
+      prepare(source, item, { ...preparing(), place: () => placed }),
+    receiveIn: (tx, prepared, now) => receiving.run(tx, prepared, now),
 
     update(source, updates) {
       const { sealing } = preparing()

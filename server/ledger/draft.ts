@@ -25,7 +25,8 @@ export interface Draft {
   /** Account id, `feed:…` or `system`: who did it, for the audit. */
   actor: string
   lane: CaseCard['lane']
-  caseId: string
+  /** Null: something beside the cases. */
+  caseId: string | null
   audiences: readonly Room[]
   /** Rooms that saw the case before and no longer do. */
   leftAudiences: readonly Room[]

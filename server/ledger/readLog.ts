@@ -32,7 +32,7 @@ export async function readAfter(db: Db, after: number, limit: number): Promise<L
 
 /**
  * What a room missed after `since` up to `to`: each case's last event there only, since an event
- * carries the whole case. Returns at most `limit + 1` rows, so that the caller sees "too many".
+ * carries the whole case; of what lies beside the cases the last of each type, which is why to ask again. Returns at most `limit + 1` rows, so that the caller sees "too many".
  */
 export async function readMissed(
   db: Db,
@@ -41,10 +41,12 @@ export async function readMissed(
 ): Promise<Logged[]> {
   const { rows } = await sql<Logged>`
     select * from (
-      select distinct on (case_id) ${columns} from events
+      select distinct on (case_id, aside) ${columns} from (
+        select *, case when case_id is null then type end as aside from events
+      ) events
       where seq > ${since} and seq <= ${to}
         and (audiences @> array[${room}]::text[] or left_audiences @> array[${room}]::text[])
-      order by case_id, seq desc
+      order by case_id, aside, seq desc
     ) last order by seq limit ${limit + 1}`.execute(db)
   return rows
 }
