@@ -145,6 +145,14 @@ export const awaitsDecision = (card: Pick<CaseCard, 'flags'>): boolean =>
 export const isClosed = (card: Pick<CaseCard, 'status'>): boolean =>
   card.status === 'closed' || card.status === 'voided'
 
+/** 110 and urgent items must be signed for within minutes: nobody has yet. */
+export const isUnsigned = ({
+  status,
+  source,
+  urgency,
+}: Pick<CaseCard, 'status' | 'source' | 'urgency'>): boolean =>
+  status === 'received' && (source === '110' || urgency === 'urgent')
+
 /** The rooms that may see a case: its places, and the units with an order that was not taken back. */
 export function audiencesOf(card: CaseCard): Room[] {
   const rooms = new Set<Room>(['district'])

@@ -1,4 +1,4 @@
-import type { CaseCard } from '#shared/case.ts'
+import { isUnsigned, type CaseCard } from '#shared/case.ts'
 import type { Tone } from '../calls/ringTone.ts'
 
 const MINUTE_MS = 60_000
@@ -9,12 +9,7 @@ const loud: Tone = { hertz: 880, beepMs: 420, everyMs: 1600, volume: 0.35 }
 
 /** What must be signed for within minutes: every 110 item and every urgent one, the longest waiting first. */
 export const unsignedOf = (cards: Iterable<CaseCard>): CaseCard[] =>
-  [...cards]
-    .filter(
-      ({ status, source, urgency }) =>
-        status === 'received' && (source === '110' || urgency === 'urgent'),
-    )
-    .sort((a, b) => Date.parse(a.receivedAt) - Date.parse(b.receivedAt))
+  [...cards].filter(isUnsigned).sort((a, b) => Date.parse(a.receivedAt) - Date.parse(b.receivedAt))
 
 /** How long the longest has waited, in milliseconds; null when none waits. */
 export function waitedMs(unsigned: readonly CaseCard[], nowMs: number): number | null {
