@@ -64,7 +64,7 @@ test('what no town can solve is taken by the district, seen to move, and handed 
     const centre = await seat(browser, product.url, 'district')
     await openCase(centre, title)
     const commands = centre.page.getByRole('region', { name: '可办事项' })
-    await expect(commands.getByRole('button', { name: '督办' })).toBeVisible()
+    await expect(commands.getByRole('button', { name: '更多' })).toBeVisible()
     await expect(commands.getByRole('button', { name: '报进展' })).toBeHidden()
     await centre.page.close()
 
