@@ -9,6 +9,8 @@ import { figuresRoutes } from './cases/figuresRoutes.ts'
 import { categoryAdminRoutes, categoryRoutes } from './categories/categoryRoutes.ts'
 import { AppError } from './errors.ts'
 import { districtRoutes } from './grids/districtRoutes.ts'
+import { handoverRoutes } from './handover/handoverRoutes.ts'
+import { createHandovers } from './handover/handoverService.ts'
 import { intakeRoutes } from './intake/intakeRoutes.ts'
 import { outboxRoutes } from './intake/outboxRoutes.ts'
 import { requireFeed, sourceOf } from './intake/requireFeed.ts'
@@ -147,6 +149,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/figures', figuresRoutes(db, clock, org))
   api.use('/district', districtRoutes(org, deps.base))
   api.use('/duty', dutyRoutes({ db, clock, tree: org, connectionsOf }))
+  api.use('/handovers', handoverRoutes(createHandovers({ db, ledger, clock, limits, tree: org })))
   api.use('/limits', formLimitRoutes(limits, clock))
   api.use('/categories', categoryRoutes({ db, clock }))
   api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))

@@ -9,15 +9,14 @@ import {
   orderCommands,
 } from '#shared/commands.ts'
 import { mayReadWords } from '#shared/sight.ts'
-import { filledText } from '#shared/text.ts'
 import type { Clock } from '#server/clock.ts'
 import { notFound } from '#server/errors.ts'
 import { accountOf } from '#server/people/requireAccount.ts'
 import type { Tables } from '#server/store/tables.ts'
-import type { Retry } from './answerOnce.ts'
 import { listCases } from './caseListRepo.ts'
 import { readWholeCase } from './caseReadRepo.ts'
 import type { CaseService } from './caseService.ts'
+import { retryOf } from './retryOf.ts'
 import { searchCases } from './searchRepo.ts'
 
 const Id = z.uuid()
@@ -27,12 +26,6 @@ function idOf(req: Request, what: string): string {
   const parsed = Id.safeParse(req.params['id'])
   if (!parsed.success) throw notFound(what)
   return parsed.data
-}
-
-function retryOf(req: Request): Retry | null {
-  const key = req.get('Idempotency-Key')
-  if (key === undefined) return null
-  return { key: filledText(200).parse(key), request: `${req.path} ${JSON.stringify(req.body)}` }
 }
 
 interface Deps {

@@ -45,6 +45,11 @@ const limits: { code: LimitCode; params: object; basis: string }[] = [
     basis: '产品规则',
   },
   {
+    code: 'dutyShifts',
+    params: { starts: ['08:30', '17:30'], earlyMinutes: 60 },
+    basis: '产品规则',
+  },
+  {
     code: 'cookingFume',
     params: {
       code: 'cookingFume.shanghai',

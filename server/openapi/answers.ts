@@ -3,11 +3,14 @@ import { Account } from '#shared/account.ts'
 import { BoardEvent } from '#shared/board.ts'
 import { CaseCard } from '#shared/case.ts'
 import { ErrorBody } from '#shared/errors.ts'
+import { Handover } from '#shared/handover.ts'
+import { HandoverReport } from '#shared/handoverReport.ts'
 import type { DistrictInfo } from '#shared/org.ts'
 import { Order } from '#shared/order.ts'
 import { Say } from '#shared/say.ts'
 import { IntakeItem, IntakeUpdate, Source, type IntakeResult } from '#shared/ticket.ts'
 import type { TimelineEntry } from '#server/cases/caseReadRepo.ts'
+import type { HandoverState } from '#server/handover/handoverService.ts'
 import type { UpdateResult } from '#server/intake/receiveUpdates.ts'
 import { RevealedCaller, RevealedWords } from '#server/people/revealService.ts'
 
@@ -163,3 +166,12 @@ export const FiguresAnswer = z.object({
   hours: z.array(z.object({ hour: z.int(), received: z.int(), closed: z.int() })),
 })
 export const Alive = z.object({ ok: z.literal(true) })
+
+export const HandoverStateAnswer = z.object({
+  offer: Handover.nullable(),
+  isMine: z.boolean(),
+  isOnDuty: z.boolean(),
+  confirmed: z.array(Handover),
+}) satisfies z.ZodType<HandoverState>
+export const HandoverAnswer = z.object({ handover: Handover })
+export const HandoverAgainAnswer = z.object({ handover: Handover, report: HandoverReport })

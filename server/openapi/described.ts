@@ -34,6 +34,7 @@ export const tags = {
   board: 'What a screen shows and follows',
   cases: 'Cases and orders, and the commands on them',
   people: 'Who is logged in, on duty, and what only some may read',
+  handover: 'Shift handover, made from the log',
   district: 'Places, units and figures',
   rules: 'Rules, limits and the calendar, and an administrator’s changes to them',
   server: 'The server itself',

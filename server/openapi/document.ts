@@ -7,6 +7,7 @@ import { tags, type Described, type DescribedAnswer } from './described.ts'
 import { describedCases } from './describedCases.ts'
 import { describedDistrict } from './describedDistrict.ts'
 import { describedFeeds } from './describedFeeds.ts'
+import { describedHandover } from './describedHandover.ts'
 import { describedPeople } from './describedPeople.ts'
 import { describedRules } from './describedRules.ts'
 import { describedSorting } from './describedSorting.ts'
@@ -17,6 +18,7 @@ const described: readonly Described[] = [
   ...describedDistrict,
   ...describedCases,
   ...describedPeople,
+  ...describedHandover,
   ...describedRules,
   ...describedSorting,
 ]

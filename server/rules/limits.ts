@@ -4,13 +4,14 @@ import { WorkHours } from '#shared/calendar.ts'
 import { CallerLookupLimit } from '#shared/callerLookup.ts'
 import { caseLimits } from '#shared/caseLimits.ts'
 import { formLimits } from '#shared/forms/forms.ts'
+import { DutyShifts } from '#shared/handover.ts'
 import { SortingWeights } from '#shared/suggestion.ts'
 import type { Tables } from '#server/store/tables.ts'
 
 const positive = z.number().int().positive()
 
 /** Every limit the product knows, by code, with the shape its row must have. */
-const shapes = {
+export const limitShapes = {
   /** 等保 8.1.4.1 b: lock after so many failures, for so long. */
   loginLock: z.object({ failures: positive, minutes: positive }),
   session: z.object({ hours: positive, displayHours: positive }),
@@ -19,11 +20,14 @@ const shapes = {
   workHours: WorkHours,
   callerLookup: CallerLookupLimit,
   sorting: SortingWeights,
+  /** When a shift begins, and how early it may be handed over. */
+  dutyShifts: DutyShifts,
   ...formLimits,
   ...caseLimits,
 } as const
-export type LimitCode = keyof typeof shapes
-export type Limit<C extends LimitCode> = z.infer<(typeof shapes)[C]>
+export type LimitCode = keyof typeof limitShapes
+export const isLimitCode = (code: string): code is LimitCode => Object.hasOwn(limitShapes, code)
+export type Limit<C extends LimitCode> = z.infer<(typeof limitShapes)[C]>
 
 /** No row of this limit is in force at that moment. */
 export class NotInForce extends Error {
@@ -48,7 +52,7 @@ export function createLimits(db: Kysely<Tables>): Limits {
           and (valid_to is null or valid_to > ${moment})`.execute(db)
       const row = rows[0]
       if (!row) throw new NotInForce(code, moment)
-      return shapes[code].parse(row.params) as Limit<typeof code>
+      return limitShapes[code].parse(row.params) as Limit<typeof code>
     },
   }
 }
