@@ -74,8 +74,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const feeds = createFeeds(db, clock)
   const metrics = createMetrics()
 
-  const search = followForSearch({ db, log })
-  const signs = followForSigns({ db, log })
+  const search = followForSearch({ db, log, quiet: () => ledger.quiet() })
+  const signs = followForSigns({ db, log, quiet: () => ledger.quiet() })
   let publisher: Publisher | null = null
   const ledger = createLedger(
     store.writer,

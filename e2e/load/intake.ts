@@ -2,7 +2,14 @@ import pg from 'pg'
 import { feedItem } from '../support/feedItem.ts'
 import { bodyOf, openFeedLine } from './feedLine.ts'
 import { monotonicMs } from './monotonic.ts'
-import { emptyTwin, readBatches, settled, writeBatch, type BatchRows } from './replayRows.ts'
+import {
+  emptyTwin,
+  readBatches,
+  settled,
+  untilFollowed,
+  writeBatch,
+  type BatchRows,
+} from './replayRows.ts'
 import type { Role } from './role.ts'
 import { median, spreadOf, type Spread } from './samples.ts'
 import type { ServerCalls } from './serverRole.ts'
@@ -19,6 +26,8 @@ export interface IntakeResult {
   single: Spread
   bareSingle: Spread
   loopP99: number
+  /** How long after a round, in milliseconds, search and likeness had taken in the last of its rows. */
+  followedAfterMs: number
   /** What a row costs the server's own process; it holds still when the machine is shared. */
   serverMicrosPerRow: number
   /** The same for PostgreSQL, with whatever it does meanwhile; NaN where the system does not tell. */
@@ -53,6 +62,7 @@ export async function measureIntake(
   const ours: Round[] = []
   const bare: Round[] = []
   const watched: { loopP99: number; micros: number }[] = []
+  const followed: number[] = []
   /** `work` answers how long it took, in milliseconds. */
   async function round(work: () => Promise<number>): Promise<Round> {
     await settled(pool)
@@ -64,6 +74,7 @@ export async function measureIntake(
   }
   try {
     const warm = await postBatches(base, 'warm', WARM_UP_BATCHES)
+    await untilFollowed(pool)
     await writeBatches(twin, await readBatches(pool, warm.batches))
     for (let n = 0; n < rounds; n++) {
       let batches: string[][] = []
@@ -77,10 +88,12 @@ export async function measureIntake(
           return posted.ms
         }),
       )
+      followed.push(await untilFollowed(pool))
       const written = await readBatches(pool, batches)
       bare.push(await round(() => writeBatches(twin, written)))
     }
     const one = await postSingles(base, singles)
+    await untilFollowed(pool)
     const written = await readBatches(pool, one.batches)
     await settled(pool)
     return {
@@ -89,6 +102,7 @@ export async function measureIntake(
       single: spreadOf(one.delays),
       bareSingle: spreadOf(await writeSingles(twin, written)),
       loopP99: Math.max(...watched.map(({ loopP99 }) => loopP99)),
+      followedAfterMs: median(followed),
       serverMicrosPerRow: median(watched.map(({ micros }) => micros)),
       postgresMicrosPerRow: median(ours.map(({ postgresMicros }) => postgresMicros)),
       barePostgresMicrosPerRow: median(bare.map(({ postgresMicros }) => postgresMicros)),

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { systemClock } from '#server/clock.ts'
 import { createLog } from '#server/log.ts'
 import { migrate } from '#server/store/migrate.ts'
+import { monotonicMs } from './monotonic.ts'
 
 export type PgAddress = { host: string; port: number; user: string; database: string }
 
@@ -105,6 +106,21 @@ export async function writeBatch(client: pg.ClientBase, batch: BatchRows): Promi
     values: [batch[0]?.columns[0]?.length],
   })
   await client.query('commit')
+}
+
+/**
+ * What follows the log a moment behind it (search, likeness) must not work while the bare rows are
+ * written. Returns how long it still had to, in milliseconds.
+ */
+export async function untilFollowed(pool: pg.Pool): Promise<number> {
+  const began = monotonicMs()
+  for (;;) {
+    const { rows } = await pool.query(
+      'select 1 from followers f, counter c where f.seq < c.seq limit 1',
+    )
+    if (rows.length === 0) return monotonicMs() - began
+    await pause(50)
+  }
 }
 
 /** PostgreSQL tidies up by itself some time after much was written: that must not fall into a measurement. */

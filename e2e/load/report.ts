@@ -129,6 +129,7 @@ function printIntake(intake: IntakeResult): void {
       ms(intake.barePostgresMicrosPerRow),
     ],
     ["server's event loop p99 ms", ms(intake.loopP99), ''],
+    ['search and likeness behind by, ms', ms(intake.followedAfterMs), ''],
   ])
 }
 

@@ -5,7 +5,7 @@ import { firstRed } from '#shared/clock.ts'
 import { nextMiss } from '#shared/escalation.ts'
 import type { FormEntry, FormSummary } from '#shared/forms/forms.ts'
 import { liftCard } from '#shared/lift.ts'
-import { jsonOnce, withJson } from '#server/ledger/jsonOnce.ts'
+import { jsonOnce, jsonRecords } from '#server/ledger/jsonOnce.ts'
 import type { Tx } from '#server/ledger/ledger.ts'
 
 /**
@@ -42,14 +42,18 @@ const toRow = (card: CaseCard) => ({
   flags: card.flags.map(({ flag }) => flag),
 })
 
-const rowsOf = (tx: Tx, cards: readonly CaseCard[]): string =>
-  `[${cards.map((card) => withJson(toRow(card), 'card', jsonOnce(tx, card))).join(',')}]`
-
-const columns = sql`
-  id uuid, case_no text, version integer, lane text, status text, tier smallint, holder text,
-  urgency text, town_code text, grid_id text, unit_ids json, sources json,
-  received_at timestamptz, closed_at timestamptz, next_due timestamptz, wake_at timestamptz,
-  flags json, card json`
+/** The rows as a table `x`: their columns from one JSON, the cards as they stand beside it. */
+const rowsOf = (tx: Tx, cards: readonly CaseCard[]) => sql`
+  rows from (
+    json_to_recordset(${JSON.stringify(cards.map(toRow))}::json) as (
+      id uuid, case_no text, version integer, lane text, status text, tier smallint, holder text,
+      urgency text, town_code text, grid_id text, unit_ids json, sources json,
+      received_at timestamptz, closed_at timestamptz, next_due timestamptz, wake_at timestamptz,
+      flags json),
+    string_to_table(${jsonRecords(cards.map((card) => jsonOnce(tx, card)))}, chr(30))
+  ) as x (
+    id, case_no, version, lane, status, tier, holder, urgency, town_code, grid_id, unit_ids,
+    sources, received_at, closed_at, next_due, wake_at, flags, card)`
 
 const textArray = (column: string) =>
   sql`array(select json_array_elements_text(${sql.ref(column)}))`
@@ -62,8 +66,8 @@ export async function insertCases(tx: Tx, cards: readonly CaseCard[]): Promise<v
                        flags, card)
     select id, case_no, version, lane, status, tier, holder, urgency, town_code, grid_id,
            ${textArray('unit_ids')}, ${textArray('sources')}, received_at, closed_at, next_due,
-           wake_at, ${textArray('flags')}, card
-    from json_to_recordset(${rowsOf(tx, cards)}::json) as x (${columns})`.execute(tx)
+           wake_at, ${textArray('flags')}, card::json
+    from ${rowsOf(tx, cards)}`.execute(tx)
 }
 
 /** Writes changed cases back, with the index rows of their orders. */
@@ -94,8 +98,8 @@ export async function updateCases(tx: Tx, cards: readonly CaseCard[]): Promise<v
       urgency = x.urgency, town_code = x.town_code, grid_id = x.grid_id,
       unit_ids = ${textArray('x.unit_ids')}, sources = ${textArray('x.sources')},
       received_at = x.received_at, closed_at = x.closed_at, next_due = x.next_due,
-      wake_at = x.wake_at, flags = ${textArray('x.flags')}, card = x.card
-    from json_to_recordset(${rowsOf(tx, cards)}::json) as x (${columns})
+      wake_at = x.wake_at, flags = ${textArray('x.flags')}, card = x.card::json
+    from ${rowsOf(tx, cards)}
     where c.id = x.id`.execute(tx)
 }
 

@@ -12,6 +12,7 @@ import { writeSearch } from './searchRepo.ts'
 export const followForSearch = (deps: {
   db: Kysely<Tables>
   log: Log
+  quiet?: () => Promise<void>
   lookMs?: number
 }): Follower =>
   followLog({

@@ -87,11 +87,11 @@ export async function insertVersions(
   now: Date,
 ): Promise<void> {
   if (versions.length === 0) return
-  const words = versions.map(({ ticketId, version, prepared }) => ({
+  const words = versions.map(({ ticketId, version }) => ({
     ticket_id: ticketId,
     version,
-    sealed: hex(prepared.words),
   }))
+  const sealed = versions.map(({ prepared }) => hex(prepared.words)).join(' ')
   const callers = versions.flatMap(({ ticketId, version, prepared: { caller } }) =>
     caller
       ? [
@@ -114,8 +114,10 @@ export async function insertVersions(
     )
     insert into ticket_versions (ticket_id, version, at, sealed)
     select ticket_id, version, ${now}, decode(sealed, 'hex')
-    from json_to_recordset(${JSON.stringify(words)}::json)
-      as w (ticket_id uuid, version integer, sealed text)`.execute(tx)
+    from rows from (
+      json_to_recordset(${JSON.stringify(words)}::json) as (ticket_id uuid, version integer),
+      string_to_table(${sealed}, ' ')
+    ) as w (ticket_id, version, sealed)`.execute(tx)
 }
 
 /** Takes so many running numbers per town's day; returns the last one taken of each. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Writing } from '#server/store/writer.ts'
 import { EVENT_VERSION, type Draft } from './draft.ts'
 import { chainHash, hashData } from './hash.ts'
-import { jsonOnce, withJson } from './jsonOnce.ts'
+import { jsonOnce, jsonRecords } from './jsonOnce.ts'
 import type { Tx } from './ledger.ts'
 import { noticeOf } from './notice.ts'
 import type { Logged } from './readLog.ts'
@@ -27,42 +27,40 @@ export async function append(
   // All that is long in the making comes before the counter is locked.
   const texts = drafts.map(({ data }) => dataText(tx, data))
   const dataHashes = texts.map(hashData)
+  const records = jsonRecords(texts)
   const head = await sql<Head>`
     update counter set seq = seq + ${drafts.length}, at = greatest(at, ${now})
     returning seq, at, hash`.execute(tx)
   const { seq: newest, at, hash } = head.rows[0] as Head
   const hashes = chain(drafts, dataHashes, newest - drafts.length, at, hash)
 
-  const rows = drafts.map((draft, index) =>
-    withJson(
-      {
-        seq: seqOf(drafts, newest, index),
-        actor: draft.actor,
-        type: draft.type,
-        lane: draft.lane,
-        case_id: draft.caseId,
-        audiences: textArray(draft.audiences),
-        left_audiences: textArray(draft.leftAudiences),
-        data_hash: dataHashes[index]?.toString('hex'),
-        hash: hashes[index]?.toString('hex'),
-      },
-      'data',
-      texts[index] as string,
-    ),
-  )
+  const rows = drafts.map((draft, index) => ({
+    seq: seqOf(drafts, newest, index),
+    actor: draft.actor,
+    type: draft.type,
+    lane: draft.lane,
+    case_id: draft.caseId,
+    audiences: textArray(draft.audiences),
+    left_audiences: textArray(draft.leftAudiences),
+    data_hash: dataHashes[index]?.toString('hex'),
+    hash: hashes[index]?.toString('hex'),
+  }))
 
   // One statement for all of it, and the commit right behind it: the counter's lock is held for one
   // round trip, no more.
   send(sql`
     with incoming as (
-      select * from json_to_recordset(${`[${rows.join(',')}]`}::json) as x (
-        seq bigint, actor text, type text, lane text, case_id uuid,
-        audiences text, left_audiences text, data json, data_hash text, hash text)
+      select * from rows from (
+        json_to_recordset(${JSON.stringify(rows)}::json) as (
+          seq bigint, actor text, type text, lane text, case_id uuid,
+          audiences text, left_audiences text, data_hash text, hash text),
+        string_to_table(${records}, chr(30))
+      ) as x (seq, actor, type, lane, case_id, audiences, left_audiences, data_hash, hash, data)
     ), logged as (
       insert into events (seq, at, actor, type, v, lane, case_id, audiences, left_audiences,
                           data, data_hash, hash)
       select seq, ${at}, actor, type, ${EVENT_VERSION}, lane, case_id, audiences::text[],
-             left_audiences::text[], data, decode(data_hash, 'hex'), decode(hash, 'hex')
+             left_audiences::text[], data::json, decode(data_hash, 'hex'), decode(hash, 'hex')
       from incoming
     ), opened as (
       insert into case_spans (case_id, from_seq, to_seq)
@@ -111,7 +109,7 @@ function chain(
 }
 
 /**
- * The data as it is hashed and kept: PostgreSQL cuts a json value out of its document as it stands.
+ * The data as it is hashed and kept, text for text.
  * The same text as `JSON.stringify` would give, except that the card's is at hand already.
  */
 function dataText(tx: Tx, data: Draft['data']): string {

@@ -121,3 +121,33 @@ it('takes no more than its measure at once, and nothing after it was stopped', a
   expect(Math.max(...sizes)).toBe(quick.batchMax)
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(seq)
 })
+
+it('leaves a storm to the writers, but no longer than its patience, and never lets a waiter wait', async () => {
+  let calm = (): void => undefined
+  const storm = new Promise<void>((done) => (calm = done))
+  const begin = (name: string, patienceMs: number) =>
+    followLog({
+      db: store.db,
+      log,
+      name,
+      onEvents: keep(name),
+      ...quick,
+      quiet: () => storm,
+      patienceMs,
+    })
+  const patient = begin('patient', 3_600_000)
+  const impatient = begin('impatient', 1)
+  const newest = await happen(20)
+
+  // Both have the same long way; only one of them goes on while somebody writes.
+  await expect.poll(() => taken('impatient')).toEqual(upTo(newest))
+  expect((await taken('patient')).length).toBeLessThanOrEqual(quick.batchMax)
+  await patient.reaches(newest)
+  expect(await taken('patient')).toEqual(upTo(newest))
+
+  const later = await happen(20)
+  expect(await taken('patient')).not.toEqual(upTo(later))
+  calm()
+  await expect.poll(() => taken('patient')).toEqual(upTo(later))
+  await stopAll([patient, impatient])
+})

@@ -30,6 +30,10 @@ interface Following {
   restFactor?: number
   /** Rests at least so long once it has caught up, so that what comes singly is taken together. */
   gatherMs?: number
+  /** Resolves when nobody writes. A storm is written down first and followed afterwards … */
+  quiet?: () => Promise<void>
+  /** … but no batch waits longer for quiet than this, so that a long storm is followed too. */
+  patienceMs?: number
 }
 
 /**
@@ -40,6 +44,7 @@ interface Following {
 export function followLog(following: Following): Follower {
   const { db, log, name, onEvents, batchMax = 100 } = following
   const { lookMs = 1000, restFactor = 3, gatherMs = 200 } = following
+  const { quiet, patienceMs = 2000 } = following
   const waiting = new Set<{ seq: number; done: () => void }>()
   let isKnown = false
   let isWanted = false
@@ -81,6 +86,7 @@ export function followLog(following: Following): Follower {
         const restMs = (performance.now() - began) * restFactor
         if (taken === batchMax) isWanted = true
         await rest(taken === batchMax ? restMs : Math.max(restMs, gatherMs))
+        await untilQuiet()
       }
     } catch (error) {
       // Nothing is lost: the next look reads from the same number.
@@ -116,6 +122,13 @@ export function followLog(following: Following): Follower {
     })
   }
 
+  async function untilQuiet(): Promise<void> {
+    // Somebody who waits for a number comes before the writers.
+    if (!quiet || waiting.size > 0) return
+    await Promise.race([quiet(), rest(patienceMs)])
+    endRest()
+  }
+
   function wake(): void {
     isWanted = true
     if (!isReading && !isStopped) reading = readOn()
@@ -127,6 +140,7 @@ export function followLog(following: Following): Follower {
     reaches: (seq) =>
       new Promise((done) => {
         waiting.add({ seq, done })
+        endRest()
         wake()
       }),
     async stop() {

@@ -27,6 +27,8 @@ export interface Ledger {
   join<Item, Result>(batch: Batch<Item, Result>, items: readonly Item[]): Promise<Result[]>
   /** Whether a notice tells of a commit made here, which `onCommit` is told of anyway. */
   isOwn(notice: string): boolean
+  /** Resolves when nothing waits to be written by this process; at once if nothing does. */
+  quiet(): Promise<void>
   /** Waits for what has been taken; takes nothing more. */
   drain(): Promise<void>
 }
@@ -177,6 +179,10 @@ export function createLedger(
     return drafts.length > 0 ? await append(writing, drafts, now, origin) : []
   }
 
+  async function quiet(): Promise<void> {
+    while (isWorking) await work
+  }
+
   return {
     write: (story) =>
       new Promise((resolve, reject) => {
@@ -210,9 +216,10 @@ export function createLedger(
         })
       }),
     isOwn: (notice) => isFrom(notice, origin),
+    quiet,
     drain: async () => {
       isClosed = true
-      while (isWorking) await work
+      await quiet()
     },
   }
 }

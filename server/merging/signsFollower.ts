@@ -17,6 +17,7 @@ import { toldBy, type ToldTicket } from './toldTickets.ts'
 export const followForSigns = (deps: {
   db: Kysely<Tables>
   log: Log
+  quiet?: () => Promise<void>
   lookMs?: number
   batchMax?: number
   restFactor?: number
