@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
-import { aCase, aClock, anOrder } from '#shared/aCase.ts'
+import { aCase, aClock, anOrder, aTicketHead } from '#shared/aCase.ts'
 import type { CaseCard } from '#shared/case.ts'
-import { caseQueue, everyCase, groupCounts, neighbour, type CaseFilter } from './caseOrder.ts'
+import { say } from '#shared/say.ts'
+import { everyCase, type CaseFilter } from '#shared/savedView.ts'
+import { caseQueue, groupCounts, neighbour } from './caseOrder.ts'
 
 const now = { holder: 'stationLead' as const, nowMs: Date.parse('2026-04-15T12:00:00+08:00') }
 
@@ -18,6 +20,15 @@ const cards = [
     id: 'later',
     receivedAt: '2026-04-15T09:00:00+08:00',
     source: '110',
+    tickets: [aTicketHead({ source: '110' })],
+    gridId: 'g2',
+    flags: [
+      {
+        flag: 'supervised',
+        reason: say('flag.supervised.because', { note: '' }),
+        since: '2026-04-15T10:00:00Z',
+      },
+    ],
     clocks: [aClock({ due: '2026-04-16T09:00:00+08:00' })],
   }),
   mine({
@@ -32,7 +43,11 @@ const cards = [
     receivedAt: '2026-04-13T11:00:00+08:00',
     status: 'handling',
     orders: [
-      anOrder({ state: 'answered', result: { result: 'needsAnotherUnit', note: '', at: '' } }),
+      anOrder({
+        unitId: 'u9',
+        state: 'answered',
+        result: { result: 'needsAnotherUnit', note: '', at: '' },
+      }),
     ],
   }),
 ]
@@ -48,8 +63,23 @@ it.each([
   ['only what is late', { group: 'late' }, ['late']],
   ['only one source', { source: '110' }, ['later']],
   ['only what has the words', { text: ' 路灯 ' }, ['free']],
+  ['only one status', { status: 'handling' }, ['waits']],
+  ['only one tier', { tier: 3 }, ['late', 'later', 'waits']],
+  ['only one grid', { gridId: 'g2' }, ['later']],
+  ['only what a unit has', { unitId: 'u9' }, ['waits']],
+  ['only what is flagged', { flag: 'supervised' }, ['later']],
+  ['only what one post holds', { holder: 'dutyOfficer' }, ['free']],
+  ['what holds everything asked', { tier: 3, source: '110', group: 'late' }, []],
 ] as const)('lists %s', (_fact, change, ids) => {
   expect(queue(change)).toEqual(ids)
+})
+
+it('lists, too, what the server found in words that no card has', () => {
+  const filter = { ...everyCase, text: '路灯' }
+  const ids = (found: string[]) =>
+    caseQueue(cards, filter, now, new Set(found)).map((card) => card.id)
+
+  expect(ids(['late', 'elsewhere'])).toEqual(['late', 'free'])
 })
 
 it('counts each group', () => {

@@ -1,43 +1,47 @@
-import type { CaseCard, Holder } from '#shared/case.ts'
-import { waitsForUnit } from '#shared/case.ts'
+import { waitsForUnit, type CaseCard, type Holder } from '#shared/case.ts'
 import { firstRed } from '#shared/clock.ts'
-import type { Source } from '#shared/ticket.ts'
+import type { CaseFilter, CaseGroup } from '#shared/savedView.ts'
 
-export type CaseSort = 'redClock' | 'newest'
-export type CaseGroup = 'all' | 'mine' | 'unsorted' | 'waiting' | 'late'
-
-export interface CaseFilter {
-  sort: CaseSort
-  group: CaseGroup
-  source: Source | 'any'
-  /** Words in number, title or place. */
-  text: string
+/** What a card is ordered and found by. */
+interface Facts {
+  receivedMs: number
+  /** A case of which no clock can go red sorts behind every case of which one can. */
+  dueMs: number
+  words: string
 }
 
-export const everyCase: CaseFilter = { sort: 'redClock', group: 'all', source: 'any', text: '' }
+/** Cards are replaced, never changed: what is worked out of one holds for as long as there is it. */
+const known = new WeakMap<CaseCard, Facts>()
 
-const instant = (text: string): number => Date.parse(text)
-/** A case of which no clock can go red sorts behind every case of which one can. */
-const dueMs = (card: CaseCard): number => {
+function factsOf(card: CaseCard): Facts {
+  const before = known.get(card)
+  if (before) return before
   const red = firstRed(card.clocks)
-  return red === null ? Number.POSITIVE_INFINITY : instant(red)
+  const facts = {
+    receivedMs: Date.parse(card.receivedAt),
+    dueMs: red === null ? Number.POSITIVE_INFINITY : Date.parse(red),
+    words: [card.caseNo, card.title, card.place ?? ''].join('\n').toLowerCase(),
+  }
+  known.set(card, facts)
+  return facts
 }
 
-const byNewest = (a: CaseCard, b: CaseCard): number =>
-  instant(b.receivedAt) - instant(a.receivedAt) || b.caseNo.localeCompare(a.caseNo)
+type Known = readonly [card: CaseCard, facts: Facts]
+
+const byNewest = ([a, factsA]: Known, [b, factsB]: Known): number =>
+  factsB.receivedMs - factsA.receivedMs || b.caseNo.localeCompare(a.caseNo)
 
 // Two cases without a clock are equal here: Infinity minus Infinity is no order.
-const byRedClock = (a: CaseCard, b: CaseCard): number => {
-  const [dueA, dueB] = [dueMs(a), dueMs(b)]
-  return dueA === dueB ? byNewest(a, b) : dueA - dueB
+const byRedClock = (a: Known, b: Known): number =>
+  a[1].dueMs === b[1].dueMs ? byNewest(a, b) : a[1].dueMs - b[1].dueMs
+
+/** Who asks, and when. */
+interface Reader {
+  holder: Holder | null
+  nowMs: number
 }
 
-const inGroup = (
-  card: CaseCard,
-  group: CaseGroup,
-  holder: Holder | null,
-  nowMs: number,
-): boolean => {
+function inGroup(card: CaseCard, group: CaseGroup, { holder, nowMs }: Reader): boolean {
   switch (group) {
     case 'all':
       return true
@@ -48,47 +52,49 @@ const inGroup = (
     case 'waiting':
       return waitsForUnit(card) || card.status === 'checking' || card.status === 'callback'
     case 'late':
-      return dueMs(card) < nowMs
+      return factsOf(card).dueMs < nowMs
   }
 }
 
-const says = (card: CaseCard, text: string): boolean => {
-  const wanted = text.trim().toLowerCase()
-  return [card.caseNo, card.title, card.place ?? ''].some((words) =>
-    words.toLowerCase().includes(wanted),
-  )
-}
+const isAny = <T>(wanted: T | null, given: T): boolean => wanted === null || wanted === given
 
-/** The queue as its reader asked for it. */
+/** Does the case hold what the filter asks, apart from the words? */
+export const fits = (card: CaseCard, filter: CaseFilter, reader: Reader): boolean =>
+  inGroup(card, filter.group, reader) &&
+  isAny(filter.status, card.status) &&
+  isAny(filter.tier, card.tier) &&
+  isAny(filter.holder, card.holder) &&
+  isAny(filter.gridId, card.gridId) &&
+  (filter.source === null || card.tickets.some(({ source }) => source === filter.source)) &&
+  (filter.flag === null || card.flags.some(({ flag }) => flag === filter.flag)) &&
+  (filter.unitId === null ||
+    card.orders.some(({ unitId, state }) => unitId === filter.unitId && state !== 'cancelled'))
+
+/** The queue as its reader asked for it. `found`: cases whose words the server looked through. */
 export function caseQueue(
-  cards: Iterable<CaseCard>,
+  cards: readonly CaseCard[],
   filter: CaseFilter,
-  { holder, nowMs }: { holder: Holder | null; nowMs: number },
+  reader: Reader,
+  found: ReadonlySet<string> = new Set(),
 ): CaseCard[] {
-  return [...cards]
+  const wanted = filter.text.trim().toLowerCase()
+  return cards
+    .map((card): Known => [card, factsOf(card)])
     .filter(
-      (card) =>
-        inGroup(card, filter.group, holder, nowMs) &&
-        (filter.source === 'any' || card.source === filter.source) &&
-        says(card, filter.text),
+      ([card, { words }]) =>
+        (words.includes(wanted) || found.has(card.id)) && fits(card, filter, reader),
     )
     .sort(filter.sort === 'newest' ? byNewest : byRedClock)
+    .map(([card]) => card)
 }
 
 /** How many stand in each group, for the numbers beside the filter's names. */
-export function groupCounts(
-  cards: readonly CaseCard[],
-  context: { holder: Holder | null; nowMs: number },
-): Record<CaseGroup, number> {
-  const count = (group: CaseGroup) =>
-    cards.filter((card) => inGroup(card, group, context.holder, context.nowMs)).length
-  return {
-    all: cards.length,
-    mine: count('mine'),
-    unsorted: count('unsorted'),
-    waiting: count('waiting'),
-    late: count('late'),
-  }
+export function groupCounts(cards: readonly CaseCard[], reader: Reader): Record<CaseGroup, number> {
+  const counts = { all: 0, mine: 0, unsorted: 0, waiting: 0, late: 0 }
+  const groups = Object.keys(counts) as CaseGroup[]
+  for (const card of cards)
+    for (const group of groups) if (inGroup(card, group, reader)) counts[group]++
+  return counts
 }
 
 /** The neighbour to read next; stays where it is at either end. */

