@@ -23,6 +23,7 @@ export const router = createRouter({
     })),
     // One case on paper, in a window of its own.
     { path: '/print/:caseId', name: 'print', component: surface('print') },
+    { path: '/handover/:id', name: 'handover', component: surface('handover') },
     { path: '/login', name: 'login', component: surface('login'), meta: { open: true } },
     { path: '/:anything(.*)*', name: 'missing', component: missing, meta: { open: true } },
   ],

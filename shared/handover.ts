@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from './account.ts'
-import { roomOf, Scope, type AreaTree, type Room } from './area.ts'
+import { roomOf, type AreaTree, type Room } from './area.ts'
 import { atLocalTime, localDate, nextDate } from './calendar.ts'
 import { filledText, plainText } from './text.ts'
 

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { mayFollow, type Account } from '#shared/account.ts'
-import { roomOf, type AreaTree } from '#shared/area.ts'
+import type { AreaTree } from '#shared/area.ts'
 import {
   audiencesOfPlace,
   mayHandOver,
@@ -207,7 +207,7 @@ export function createHandovers({ db, ledger, clock, limits, tree }: Deps): Hand
           takenAt: now.toISOString(),
         }
         if (alone === null) {
-          if (standing?.handover.id !== offer || standing?.handover.upto !== upto)
+          if (standing?.handover.id !== offer || standing.handover.upto !== upto)
             throw refused(say('handover.offerChanged'))
           if (standing.offeredById === account.id) throw refused(say('handover.ownOffer'))
           const handover: Handover = { ...standing.handover, ...taken }
