@@ -1,7 +1,7 @@
 import type { ErrorBody, ErrorCode } from '#shared/errors.ts'
 import type { Refusal } from '#shared/rules.ts'
 import type { SessionEnd } from '#shared/session.ts'
-import { say } from '#shared/say.ts'
+import { say, type SayParams } from '#shared/say.ts'
 
 const statusOf: Record<ErrorCode, number> = {
   badRequest: 400,
@@ -83,8 +83,8 @@ export const refused = ({ code, reason }: Refusal): AppError =>
   )
 
 /** What only the row itself shows to be too early or too late; `code` is the reason's. */
-export const notAllowedNow = (code: string): AppError =>
-  refused({ code: 'notAllowedNow', reason: say(code) })
+export const notAllowedNow = (code: string, params?: SayParams): AppError =>
+  refused({ code: 'notAllowedNow', reason: say(code, params) })
 
 export const storeUnavailable = (): AppError =>
   new AppError(

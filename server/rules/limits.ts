@@ -5,6 +5,7 @@ import { CallerLookupLimit } from '#shared/callerLookup.ts'
 import { caseLimits } from '#shared/caseLimits.ts'
 import { formLimits } from '#shared/forms/forms.ts'
 import { DutyShifts } from '#shared/handover.ts'
+import { SavedViewLimit } from '#shared/savedView.ts'
 import { SortingWeights } from '#shared/suggestion.ts'
 import type { Tables } from '#server/store/tables.ts'
 
@@ -19,6 +20,7 @@ export const limitShapes = {
   ring: z.object({ seconds: positive }),
   workHours: WorkHours,
   callerLookup: CallerLookupLimit,
+  savedViews: SavedViewLimit,
   sorting: SortingWeights,
   /** When a shift begins, and how early it may be handed over. */
   dutyShifts: DutyShifts,
