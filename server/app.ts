@@ -173,6 +173,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     org,
     limits,
     rulebook,
+    caseLimits,
     ledger,
     sealing,
     sessions,
@@ -181,6 +182,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     intake,
     cases,
     connectionsOf: live.connectionsOf,
+    connections: live.connections,
+    position: running.position,
   })
 
   return {

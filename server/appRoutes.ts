@@ -2,7 +2,7 @@ import express, { Router, type Express, type Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { CONTRACT } from '#shared/board.ts'
 import { answerErrors } from './answerError.ts'
-import { calendarRoutes, healthRoutes } from './calendar/calendarRoutes.ts'
+import { calendarRoutes } from './calendar/calendarRoutes.ts'
 import { createCalendar } from './calendar/calendarService.ts'
 import { caseRoutes, orderRoutes } from './cases/caseRoutes.ts'
 import { figuresRoutes } from './cases/figuresRoutes.ts'
@@ -11,6 +11,7 @@ import { AppError } from './errors.ts'
 import { districtRoutes } from './grids/districtRoutes.ts'
 import { handoverRoutes } from './handover/handoverRoutes.ts'
 import { createHandovers } from './handover/handoverService.ts'
+import { healthRoutes } from './health/healthRoutes.ts'
 import { intakeRoutes } from './intake/intakeRoutes.ts'
 import { outboxRoutes } from './intake/outboxRoutes.ts'
 import { requireFeed, sourceOf } from './intake/requireFeed.ts'
@@ -32,6 +33,8 @@ import { createTokens } from './people/tokenService.ts'
 import { formLimitRoutes } from './rules/formLimitRoutes.ts'
 import { clockRuleAdminRoutes, clockRuleRoutes } from './rules/clockRuleRoutes.ts'
 import { createClockRules } from './rules/clockRuleService.ts'
+import { ruleTableRoutes } from './rules/ruleTableRoutes.ts'
+import { createRuleTables } from './rules/ruleTableService.ts'
 import { serveClient } from './serveClient.ts'
 import { suggestionFiguresRoutes, suggestionRoutes } from './sorting/suggestionRoutes.ts'
 import { createSuggestions } from './sorting/suggestionService.ts'
@@ -46,6 +49,7 @@ import type { createLive } from './live/liveServer.ts'
 import type { createMetrics } from './metrics.ts'
 import type { createSealing } from './people/sealing.ts'
 import type { createSessions } from './people/sessionService.ts'
+import type { CurrentCaseLimits } from './rules/caseLimits.ts'
 import type { createLimits } from './rules/limits.ts'
 import type { keepRulebook } from './rules/keptRulebook.ts'
 
@@ -76,6 +80,7 @@ interface Parts {
   org: Awaited<ReturnType<typeof readOrg>>
   limits: ReturnType<typeof createLimits>
   rulebook: Awaited<ReturnType<typeof keepRulebook>>
+  caseLimits: CurrentCaseLimits
   ledger: ReturnType<typeof createLedger>
   sealing: ReturnType<typeof createSealing>
   sessions: ReturnType<typeof createSessions>
@@ -84,6 +89,8 @@ interface Parts {
   intake: ReturnType<typeof createIntake>
   cases: ReturnType<typeof createCaseService>
   connectionsOf: ReturnType<typeof createLive>['connectionsOf']
+  connections: () => number
+  position: () => number
 }
 
 /** Every address the product answers at, in the order they are tried. */
@@ -139,8 +146,23 @@ export function mountRoutes(app: Express, parts: Parts): void {
   const calendar = createCalendar({ db, ledger, clock, rulebook, log })
   api.use('/rules', clockRuleRoutes(clockRules))
   api.use('/admin/rules/clocks', clockRuleAdminRoutes(clockRules))
+  const refresh = async () => {
+    await rulebook.refresh()
+    await parts.caseLimits.refresh(clock.now())
+  }
+  api.use('/admin/tables', ruleTableRoutes(createRuleTables({ db, ledger, clock, refresh, log })))
   api.use('/admin/calendar', calendarRoutes(calendar))
-  api.use('/admin/health', healthRoutes(calendar))
+  const { connections, position } = parts
+  api.use(
+    '/admin/health',
+    healthRoutes({
+      db,
+      calendar: () => rulebook.current().calendar,
+      warnings: calendar.warnings,
+      connections,
+      position,
+    }),
+  )
   api.use('/tickets', revealRoutes(createRevealService(ledger, sealing)))
   api.use('/callers', callerLookupRoutes(createCallerLookups({ ledger, limits, sealing })))
   api.use('/tokens', tokenRoutes(createTokens({ db, clock, limits, log, hashOf: sessions.hashOf })))

@@ -5,6 +5,7 @@ import { ClockStage } from './clock.ts'
 import { WhistleKind } from './order.ts'
 import { filledText } from './text.ts'
 import { ClockKind, Instant, Source, TicketKind, Urgency } from './ticket.ts'
+import { changeOf, holdsAt, type RowChange } from './validity.ts'
 
 /** Working days and hours follow the district's calendar; minutes run day and night. */
 const ClockUnit = z.enum(['workingDays', 'workingHours', 'minutes'])
@@ -65,8 +66,7 @@ export interface ClockSubject {
 const conditions = ['source', 'urgency', 'ticketKind', 'townCode', 'whistle'] as const
 
 const fits = (rule: ClockRule, subject: ClockSubject, at: string): boolean =>
-  rule.validFrom <= at &&
-  (rule.validTo === null || at < rule.validTo) &&
+  holdsAt(rule, at) &&
   conditions.every((name) => rule[name] === null || rule[name] === subject[name])
 
 /** An order is a first promise in itself, whatever stage its case is at. */
@@ -119,34 +119,17 @@ export const rowInForce = (
   rules: readonly ClockRule[],
   code: string,
   at: string,
-): ClockRule | null =>
-  rules.find(
-    (row) => row.code === code && row.validFrom <= at && (row.validTo === null || at < row.validTo),
-  ) ?? null
+): ClockRule | null => rules.find((row) => row.code === code && holdsAt(row, at)) ?? null
 
-export interface RuleChange {
-  added: ClockRule
-  /** The row of the same code that was in force until now, with its end. */
-  ended: ClockRule | null
-}
+export type RuleChange = RowChange<ClockRule>
 
-/**
- * What adding a row changes: it ends the one of its code that is in force at its first moment, and ends
- * itself where one already written for later begins. Null when the row in force says the very same.
- */
-export function ruleChange(rules: readonly ClockRule[], rule: ClockRule): RuleChange | null {
-  const { code, validFrom } = rule
-  const standing = rowInForce(rules, code, validFrom)
-  if (standing && saysTheSame(standing, rule)) return null
-
-  const later = rules.flatMap((row) =>
-    row.code === code && row.validFrom > validFrom ? [row.validFrom] : [],
+/** What adding a row changes among those of its code. */
+export const ruleChange = (rules: readonly ClockRule[], rule: ClockRule): RuleChange | null =>
+  changeOf(
+    rules.filter(({ code }) => code === rule.code),
+    rule,
+    saysTheSame,
   )
-  return {
-    added: { ...rule, validTo: later.sort()[0] ?? null },
-    ended: standing ? { ...standing, validTo: validFrom } : null,
-  }
-}
 
 /** Rows are made by one schema, so that their fields come in one order. */
 function saysTheSame(a: ClockRule, b: ClockRule): boolean {

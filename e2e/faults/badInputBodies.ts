@@ -13,6 +13,7 @@ const poison = {
   password: [undefined, null, 5, '', ['shaotai'], 'x'.repeat(300), '\u0000'],
   upTo: [undefined, null, 1, '1', '1.2.3', '-1.0', '9'.repeat(40), {}, '\u0000'],
   title: [undefined, null, 5, '', ' ', 'x'.repeat(201), 'a\u0000', '\ud800', {}],
+  replaces: [undefined, 5, '', 'never', {}, [], '9999-12-31T23:59:59Z'],
   updateId: [undefined, null, 5, '', 'x'.repeat(101), '\u0000', []],
 } satisfies Record<string, unknown[]>
 
@@ -45,6 +46,10 @@ function goodFor(path: string): Shape {
   if (path.endsWith('/reveal')) return { field: 'reason', good: {} }
   if (path.endsWith('/tokens'))
     return { field: 'days', good: { accountUsername: 'wall', note: 'x' } }
+  if (path.includes('/tables/:table')) {
+    const row = { code: 'orphan', params: { minutes: 5 }, basis: 'x' }
+    return { field: 'replaces', good: path.endsWith('/end') ? { key: ['route.fume'] } : { row } }
+  }
   if (path.endsWith('/session')) return { field: 'password', good: { username: 'nobody' } }
   const name = path.split('/').at(-1) ?? ''
   return { field: 'expectedVersion', good: goodCommand(name) }

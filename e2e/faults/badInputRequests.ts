@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { ruleTableNames } from '#shared/ruleTable.ts'
 import { badBody } from './badInputBodies.ts'
 import type { BadRequest } from './badInputHttp.ts'
 import { oddInstant } from './badInputValues.ts'
@@ -131,9 +132,14 @@ export function badRequests(world: World): fc.Arbitrary<BadRequest> {
     { weight: 4, arbitrary: fc.constantFrom('12345', '110', 'visits') },
     fc.constantFrom(...oddIds),
   )
+  const table = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom<string>(...ruleTableNames) },
+    fc.constantFrom(...oddIds),
+  )
   const parts = (path: string) => ({
     id,
     feed,
+    table,
     asker,
     query: oddQuery,
     encoded: badBody(path),
@@ -163,7 +169,10 @@ export function badRequests(world: World): fc.Arbitrary<BadRequest> {
   const forFeeds = onRoutes.filter((_, n) => known[n]?.path.includes(':feed'))
   const often = Array.from({ length: 4 }, () => [nowhere, ...forFeeds]).flat()
   return fc.oneof(...onRoutes, ...often).map((one) => {
-    const target = one.path.replace(':feed', one.feed).replace(/:\w+/, one.id)
+    const target = one.path
+      .replace(':feed', one.feed)
+      .replace(':table', one.table)
+      .replace(/:\w+/, one.id)
     // The one request that is good whatever it holds: it would log out all who come after.
     const logsOut = one.method === 'DELETE' && target === '/api/session'
     const body = bodiless.has(one.method) ? Buffer.alloc(0) : one.encoded.body

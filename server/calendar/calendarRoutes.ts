@@ -17,13 +17,3 @@ export function calendarRoutes(calendar: CalendarService): Router {
   })
   return router
 }
-
-/** `GET /api/admin/health`: what an administrator should see to. */
-export function healthRoutes(calendar: CalendarService): Router {
-  const router = Router()
-  router.use(adminOnly)
-  router.get('/', (_req, res) => {
-    res.json({ warnings: calendar.warnings() })
-  })
-  return router
-}

@@ -9,6 +9,7 @@ import type { Ledger } from '#server/ledger/ledger.ts'
 import type { Log } from '#server/log.ts'
 import type { KeptRulebook } from '#server/rules/keptRulebook.ts'
 import { readOpenCases } from '#server/rules/openCasesRepo.ts'
+import { ruleChangeDraft } from '#server/rules/ruleChangeDraft.ts'
 import { rewriteClocks, sameClocks } from '#server/rules/rewriteClocks.ts'
 import type { Tables } from '#server/store/tables.ts'
 import type { CalendarPaper } from './calendarPaper.ts'
@@ -47,7 +48,11 @@ export function createCalendar({ db, ledger, clock, rulebook, log }: Deps): Cale
 
   return {
     async load(paper, by) {
-      await replacePaper(db, paper)
+      await ledger.write(async (tx) => {
+        await replacePaper(tx, paper)
+        const { year } = paper
+        return { result: null, drafts: [ruleChangeDraft('calendar', by, { year })] }
+      })
       await rulebook.refresh()
       const moving: string[] = []
       for await (const card of readOpenCases(db))

@@ -7,6 +7,7 @@ import { Handover } from '#shared/handover.ts'
 import { HandoverReport } from '#shared/handoverReport.ts'
 import type { DistrictInfo } from '#shared/org.ts'
 import { Order } from '#shared/order.ts'
+import { RuleRow } from '#shared/ruleTable.ts'
 import { Say } from '#shared/say.ts'
 import { IntakeItem, IntakeUpdate, Source, type IntakeResult } from '#shared/ticket.ts'
 import type { TimelineEntry } from '#server/cases/caseReadRepo.ts'
@@ -82,7 +83,21 @@ export const BoardAnswer = z.object({
   seq: z.int().nonnegative(),
   board: z.object({ cases: z.array(CaseCard) }),
 })
-export const EventsAnswer = z.object({ events: z.array(BoardEvent), seq: z.int().nonnegative() })
+/** What only an administrator reads: who changed which rule, or loaded which year. */
+const RuleChangedEvent = z.object({
+  seq: z.int().positive(),
+  at: z.string(),
+  type: z.literal('rule:changed'),
+  table: z.string(),
+  by: z.string(),
+  added: RuleRow.nullable().optional(),
+  ended: RuleRow.nullable().optional(),
+  year: z.int().optional(),
+})
+export const EventsAnswer = z.object({
+  events: z.array(z.union([BoardEvent, RuleChangedEvent])),
+  seq: z.int().nonnegative(),
+})
 
 export const CaseListAnswer = z.object({
   items: z.array(CaseCard),

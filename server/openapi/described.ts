@@ -16,6 +16,8 @@ export interface Described {
   query?: ZodType
   headers?: Readonly<Record<string, string>>
   body?: ZodType
+  /** Media types of a body that is no JSON. */
+  bodyTypes?: readonly string[]
   answers: readonly DescribedAnswer[]
   /** Refusals of its own; those of its access are added. */
   refuses?: readonly ErrorCode[]
@@ -33,6 +35,7 @@ export const tags = {
   feeds: 'What sources send, and what goes back to them',
   board: 'What a screen shows and follows',
   cases: 'Cases and orders, and the commands on them',
+  visits: 'Visits, micro-wishes, topics and disputes',
   people: 'Who is logged in, on duty, and what only some may read',
   handover: 'Shift handover, made from the log',
   district: 'Places, units and figures',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Clock } from '#shared/clock.ts'
 import { ClockRule, NewClockRule } from '#shared/clockRule.ts'
-import { Say } from '#shared/say.ts'
+import { Health } from '#shared/health.ts'
 import { CalendarPaper } from '#server/calendar/calendarPaper.ts'
 import { EndRule, MoveClocks, PreviewRules } from '#server/rules/clockRuleRoutes.ts'
 import type { ClockMove } from '#server/rules/clockRuleService.ts'
@@ -109,9 +109,9 @@ export const describedRules: readonly Described[] = [
     method: 'get',
     path: '/api/admin/health',
     tag: 'rules',
-    summary: 'What an administrator should see to: a year’s calendar that is not loaded',
+    summary: 'What an administrator should see to, how the log stands, and what is not known',
     access: 'account',
-    answers: [{ status: 200, what: 'Warnings', body: z.object({ warnings: z.array(Say) }) }],
+    answers: [{ status: 200, what: 'How it stands', body: Health }],
     refuses: ['notAllowed'],
   },
 ]

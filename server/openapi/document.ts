@@ -10,7 +10,10 @@ import { describedFeeds } from './describedFeeds.ts'
 import { describedHandover } from './describedHandover.ts'
 import { describedPeople } from './describedPeople.ts'
 import { describedRules } from './describedRules.ts'
+import { describedRuleTables } from './describedRuleTables.ts'
 import { describedSorting } from './describedSorting.ts'
+import { describedViews } from './describedViews.ts'
+import { describedVisits } from './describedVisits.ts'
 import { answerSchemas, requestSchema, type JsonSchema } from './schemas.ts'
 
 const described: readonly Described[] = [
@@ -20,7 +23,10 @@ const described: readonly Described[] = [
   ...describedPeople,
   ...describedHandover,
   ...describedRules,
+  ...describedRuleTables,
   ...describedSorting,
+  ...describedViews,
+  ...describedVisits,
 ]
 
 interface Parameter {
@@ -40,7 +46,7 @@ export interface Operation {
   operationId: string
   security: Record<string, string[]>[]
   parameters: Parameter[]
-  requestBody?: { required: true; content: { 'application/json': { schema: JsonSchema } } }
+  requestBody?: { required: true; content: Record<string, { schema?: JsonSchema }> }
   responses: Record<string, Content>
 }
 export interface OpenApi {
@@ -130,7 +136,7 @@ function failuresOf({ access, refuses = [] }: Described, schema: JsonSchema): [s
 }
 
 function operationOf(route: Described, responses: Record<string, Content>): Operation {
-  const { method, path, tag, summary, access, body } = route
+  const { method, path, tag, summary, access, body, bodyTypes } = route
   return {
     tags: [tag],
     summary,
@@ -141,6 +147,12 @@ function operationOf(route: Described, responses: Record<string, Content>): Oper
       requestBody: {
         required: true,
         content: { 'application/json': { schema: requestSchema(body) } },
+      },
+    }),
+    ...(bodyTypes && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(bodyTypes.map((type) => [type, {}])),
       },
     }),
     responses,

@@ -100,6 +100,14 @@ it('keeps its word on what routes answer', async () => {
     csv: 'scheme,kind,code,name,classCode,className,validFrom\nlocal,matter,x,甲,x,乙,2099-01-01',
     basis: 'test',
   })
+  const limit = { code: 'orphan', params: { minutes: 60 }, basis: 'test' }
+  const [orphan] = (
+    await admin.get<{ rows: { code: string; validFrom: string }[] }>('/api/admin/tables/limits')
+  ).body.rows.filter(({ code }) => code === 'orphan')
+  const ruled = await admin.post('/api/admin/tables/limits', {
+    row: limit,
+    replaces: orphan?.validFrom,
+  })
   const token = await admin.post('/api/tokens', { accountUsername: 'wall', note: 'test' })
 
   const answers: [string, 'get' | 'post', { status: number; body: unknown }][] = [
@@ -125,6 +133,14 @@ it('keeps its word on what routes answer', async () => {
     ['/api/tokens', 'get', await admin.get('/api/tokens')],
     ['/api/rules/clocks', 'get', await lead.get('/api/rules/clocks')],
     ['/api/admin/health', 'get', await admin.get('/api/admin/health')],
+    ['/api/admin/tables', 'get', await admin.get('/api/admin/tables')],
+    ['/api/admin/tables/{table}', 'get', await admin.get('/api/admin/tables/routes')],
+    ['/api/admin/tables/{table}', 'post', ruled],
+    [
+      '/api/admin/tables/{table}/changes',
+      'get',
+      await admin.get('/api/admin/tables/limits/changes'),
+    ],
     ['/api/tokens', 'post', token],
     ['/api/events', 'get', await admin.get('/api/events?limit=no')],
     ['/api/tokens', 'get', await lead.get('/api/tokens')],

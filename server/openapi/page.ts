@@ -77,7 +77,7 @@ function operationBlock({
   const parts = [
     `<p>Access: ${access.map((one) => accessWords[one] ?? one).join(' or ') || 'open'}</p>`,
     parameters.length > 0 ? table(parameters) : '',
-    requestBody ? `<h4>Body</h4>${json(requestBody.content['application/json'].schema)}` : '',
+    requestBody ? bodyOf(requestBody.content) : '',
     '<h4>Answers</h4>',
     ...Object.entries(responses).map(([status, { description, content }]) => {
       const schema = content?.['application/json']?.schema
@@ -87,6 +87,13 @@ function operationBlock({
   ]
   const head = `<b class="${method}">${method.toUpperCase()}</b> <code>${text(path)}</code> — ${text(summary)}`
   return block(operationId, head, parts.join(''))
+}
+
+/** A JSON body by its schema, any other by its media types. */
+function bodyOf(content: NonNullable<Operation['requestBody']>['content']): string {
+  const schema = content['application/json']?.schema
+  const types = Object.keys(content).map((type) => `<code>${text(type)}</code>`)
+  return `<h4>Body</h4>${schema ? json(schema) : `<p>${types.join(' or ')}</p>`}`
 }
 
 function table(parameters: Operation['parameters']): string {

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { ClockRule, type RuleChange } from '#shared/clockRule.ts'
+import type { Tx } from '#server/ledger/ledger.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { tellRulesChanged } from './rulesNotice.ts'
 
@@ -44,16 +45,15 @@ const endRule = (db: Kysely<Tables>, { code, validFrom, validTo }: ClockRule) =>
  * Changes the rows by what `change` makes of them as they stand, one change at a time; every process is
  * told with the commit.
  */
-export const changeClockRules = (
-  db: Kysely<Tables>,
+export async function changeClockRules(
+  tx: Tx,
   change: (rules: readonly ClockRule[]) => Partial<RuleChange> | null,
-): Promise<Partial<RuleChange> | null> =>
-  db.transaction().execute(async (tx) => {
-    await sql`lock table clock_rules in share row exclusive mode`.execute(tx)
-    const changed = change(await readClockRules(tx))
-    if (!changed) return null
-    if (changed.ended) await endRule(tx, changed.ended)
-    if (changed.added) await insertClockRules(tx, [changed.added])
-    await tellRulesChanged(tx)
-    return changed
-  })
+): Promise<Partial<RuleChange> | null> {
+  await sql`lock table clock_rules in share row exclusive mode`.execute(tx)
+  const changed = change(await readClockRules(tx))
+  if (!changed) return null
+  if (changed.ended) await endRule(tx, changed.ended)
+  if (changed.added) await insertClockRules(tx, [changed.added])
+  await tellRulesChanged(tx)
+  return changed
+}

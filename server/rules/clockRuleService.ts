@@ -22,6 +22,9 @@ import type { Tables } from '#server/store/tables.ts'
 import { changeClockRules } from './clockRuleRepo.ts'
 import type { KeptRulebook } from './keptRulebook.ts'
 import { readOpenCases } from './openCasesRepo.ts'
+import { clashOf } from './planRules.ts'
+import { ruleChangeDraft } from './ruleChangeDraft.ts'
+import { ruleTable } from './ruleTables.ts'
 import { rewriteClocks, type Rewritten } from './rewriteClocks.ts'
 
 type Proposed = z.infer<typeof NewClockRule>
@@ -81,16 +84,28 @@ export function createClockRules({ db, ledger, clock, rulebook, log }: Deps): Cl
     return at
   }
 
+  const write = (
+    by: Account,
+    change: Parameters<typeof changeClockRules>[1],
+  ): ReturnType<typeof changeClockRules> =>
+    ledger.write(async (tx) => {
+      const result = await changeClockRules(tx, change)
+      const { added = null, ended = null } = result ?? {}
+      return { result, drafts: result ? [ruleChangeDraft('clocks', by, { added, ended })] : [] }
+    })
+
   return {
     all: () => rulebook.current().clockRules,
 
     async add(proposed, by) {
       const rule = toRule(proposed)
-      const change = await changeClockRules(db, (rules) => {
+      const change = await write(by, (rules) => {
         const made = ruleChange(rules, rule)
         // The row it would end began this very moment: ending it would leave it no time at all.
         if (made?.ended?.validFrom === rule.validFrom)
           throw badRequest('A rule of this code begins at that moment', { field: 'validFrom' })
+        const clash = made && clashOf(ruleTable('clocks'), made.added, withChange(rules, made))
+        if (clash) throw badRequest('Another rule says when that is due', { reason: clash.problem })
         return made
       })
       await rulebook.refresh()
@@ -101,7 +116,7 @@ export function createClockRules({ db, ledger, clock, rulebook, log }: Deps): Cl
 
     async end(code, at, by) {
       const validTo = futureOf(at).toISOString()
-      const change = await changeClockRules(db, (rules) => {
+      const change = await write(by, (rules) => {
         const row = rowInForce(rules, code, validTo)
         if (!row || row.validFrom === validTo) throw notFound('clock rule in force')
         return { ended: { ...row, validTo } }

@@ -1,8 +1,9 @@
 import type { CaseCard } from '#shared/case.ts'
 import { say } from '#shared/say.ts'
+import { urgentLists } from '#shared/sortingRows.ts'
 import type { Suggestion } from '#shared/suggestion.ts'
 import { findWords } from './lexicon.ts'
-import { urgentLists, type Route, type SortingWord } from './sortingRules.ts'
+import type { Route, SortingWord } from './sortingRules.ts'
 import { wordsThatHold } from './suggestCategory.ts'
 
 /** The source's own word, then the lists in their order, then what the route says of the category. */
