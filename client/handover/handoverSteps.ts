@@ -12,10 +12,13 @@ export interface HandoverStanding {
   confirmed: Handover[]
 }
 
-/** What may be done: by Enter, and beside it. `alone` is one confirmation for both sides. */
+/** `alone` is one confirmation for both sides. */
+export type HandoverStep = 'offer' | 'take' | 'alone'
+
+/** What may be done: by Enter, and beside it. */
 export interface HandoverSteps {
-  main: 'offer' | 'take' | null
-  beside: readonly ('offer' | 'alone')[]
+  main: HandoverStep | null
+  beside: readonly HandoverStep[]
   /** Nobody handed over, and somebody else is known to be on duty: taking says so in the log. */
   isTakingAlone: boolean
 }

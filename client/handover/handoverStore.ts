@@ -12,7 +12,7 @@ import { useConnectionStore } from '../link/connectionStore.ts'
 import { get, newIdempotencyKey, post, type Problem } from '../link/http.ts'
 import { untilAnswered } from '../link/untilAnswered.ts'
 import { useSessionStore } from '../people/sessionStore.ts'
-import { stepsOf, type HandoverStanding } from './handoverSteps.ts'
+import { stepsOf, type HandoverStanding, type HandoverStep } from './handoverSteps.ts'
 
 /** The report is made anew so often at most while the log moves under it. */
 const REFRESH_MS = 4000
@@ -34,6 +34,8 @@ export const useHandoverStore = defineStore('handover', () => {
   const report = shallowRef<HandoverReport | null>(null)
   const problem = shallowRef<Problem | null>(null)
   const isBusy = shallowRef(false)
+  /** What was done since it was opened: a second Enter must not do the next thing unread. */
+  const done = shallowRef<HandoverStep | null>(null)
 
   const steps = computed(() => (standing.value ? stepsOf(standing.value) : null))
   /** What somebody else handed over is read as they gave it. */
@@ -72,6 +74,7 @@ export const useHandoverStore = defineStore('handover', () => {
     isOpen.value = true
     earlierId.value = null
     problem.value = null
+    done.value = null
     report.value = null
     await loadState()
     await loadReport()
@@ -100,7 +103,7 @@ export const useHandoverStore = defineStore('handover', () => {
 
   /** Gives or takes what is on the screen. True: done. */
   async function act(
-    step: 'offer' | 'take' | 'alone',
+    step: HandoverStep,
     { remark, despiteUnsigned }: { remark: string; despiteUnsigned: boolean },
   ): Promise<boolean> {
     const known = standing.value
@@ -121,7 +124,8 @@ export const useHandoverStore = defineStore('handover', () => {
     const path = step === 'offer' ? '/api/handovers/offer' : '/api/handovers/take'
     const answer = await post<{ handover: Handover }>(path, body, { idempotencyKey })
     isBusy.value = false
-    if (!answer.ok) problem.value = answer.error
+    if (answer.ok) done.value = step
+    else problem.value = answer.error
     await loadState()
     await loadReport()
     return answer.ok
@@ -153,7 +157,7 @@ export const useHandoverStore = defineStore('handover', () => {
   )
 
   return {
-    ...{ place, standing, steps, isOpen, earlierId, readsId, report, problem, isBusy },
+    ...{ place, standing, steps, isOpen, earlierId, readsId, report, problem, isBusy, done },
     ...{ open, close, read, older, act },
   }
 })
