@@ -6,6 +6,7 @@ import { maySee } from './cases/caseReadRepo.ts'
 import { createCaseService } from './cases/caseService.ts'
 import { followForSearch } from './cases/searchFollower.ts'
 import type { Clock } from './clock.ts'
+import { createDisputeReminders } from './disputes/disputeReminders.ts'
 import { readOrg, type DistrictName } from './grids/org.ts'
 import { createCaseNumbers } from './intake/caseNumbers.ts'
 import { createFeeds } from './intake/feeds.ts'
@@ -114,6 +115,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     rulebook: rulebook.current,
   })
 
+  const disputeReminders = createDisputeReminders({ db, ledger, clock })
+
   const app = express()
   const http = deps.tls ? createTlsServer(deps.tls, app) : createServer(app)
   const live = createLive({ http, sessions, log })
@@ -189,7 +192,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return {
     http,
     publisher: running,
-    tick: () => escalation.tick(),
+    async tick() {
+      await Promise.all([escalation.tick(), disputeReminders.tick()])
+    },
     async close() {
       calls.stop()
       await listening.close()

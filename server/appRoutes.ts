@@ -7,6 +7,7 @@ import { createCalendar } from './calendar/calendarService.ts'
 import { caseRoutes, orderRoutes } from './cases/caseRoutes.ts'
 import { figuresRoutes } from './cases/figuresRoutes.ts'
 import { categoryAdminRoutes, categoryRoutes } from './categories/categoryRoutes.ts'
+import { disputeRoutes } from './disputes/disputeRoutes.ts'
 import { AppError } from './errors.ts'
 import { districtRoutes } from './grids/districtRoutes.ts'
 import { handoverRoutes } from './handover/handoverRoutes.ts'
@@ -38,6 +39,7 @@ import { createRuleTables } from './rules/ruleTableService.ts'
 import { serveClient } from './serveClient.ts'
 import { suggestionFiguresRoutes, suggestionRoutes } from './sorting/suggestionRoutes.ts'
 import { createSuggestions } from './sorting/suggestionService.ts'
+import { topicRoutes, visitRoutes, wishRoutes } from './visits/visitRoutes.ts'
 import { pageSecurity } from './pageSecurity.ts'
 import type { AppDeps } from './app.ts'
 import type { createCaseService } from './cases/caseService.ts'
@@ -175,6 +177,11 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/limits', formLimitRoutes(limits, clock))
   api.use('/categories', categoryRoutes({ db, clock }))
   api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))
+  const written = { db, ledger, clock, org, intake, sealing, rulebook: rulebook.current }
+  api.use('/visits', visitRoutes(written))
+  api.use('/wishes', wishRoutes(written))
+  api.use('/topics', topicRoutes(written))
+  api.use('/disputes', disputeRoutes(written))
   api.use(nothingHere)
 
   app.use('/api', api)

@@ -10,6 +10,7 @@ import type { DemoPerson } from './district/types.ts'
 import { seedNoiseLimits } from './seedNoiseLimits.ts'
 import { seedMergeRules } from './seedMergeRules.ts'
 import { seedCategories } from './seedCategories.ts'
+import { seedVisits } from './seedVisits.ts'
 import { seedClockRules, seedLimits } from './seedRules.ts'
 
 type Db = Kysely<Tables>
@@ -89,6 +90,7 @@ export async function seedDemo(
   await seedLimits(db)
   await seedCategories(db)
   await seedNoiseLimits(db)
+  await seedVisits(db)
   await seedCalendarDays(db, publishedHolidays())
 }
 
