@@ -20,6 +20,7 @@ it('says number, the task somebody still works on, place and the clock that goes
     task: '请做油烟检测',
     place: card.place,
     due: '2026-11-23T09:30:00.000Z',
+    isUrgent: false,
   })
 })
 

@@ -10,6 +10,7 @@ export interface ShareCard {
   place: string | null
   /** ISO instant of the clock that goes red first. */
   due: string | null
+  isUrgent: boolean
 }
 
 /**
@@ -17,7 +18,7 @@ export interface ShareCard {
  * taken from the public card alone, which holds no caller and no words of theirs.
  */
 export function shareCardOf(card: CaseCard): ShareCard {
-  const { caseNo, title, place, orders, clocks } = card
+  const { caseNo, title, place, orders, clocks, urgency } = card
   const task = orders.findLast((order) => isOpen(order) && order.task !== '')?.task ?? null
-  return { caseNo, title, task, place, due: firstRed(clocks) }
+  return { caseNo, title, task, place, due: firstRed(clocks), isUrgent: urgency === 'urgent' }
 }
