@@ -7,6 +7,7 @@ import type { FormEntry, FormSummary } from '#shared/forms/forms.ts'
 import { liftCard } from '#shared/lift.ts'
 import { jsonOnce, jsonRecords } from '#server/ledger/jsonOnce.ts'
 import type { Tx } from '#server/ledger/ledger.ts'
+import { textArray } from '#server/ledger/textArray.ts'
 
 /**
  * The cases as they stand, locked until the transaction ends. Locked in the order of their ids, so
@@ -18,6 +19,8 @@ export async function lockCases(tx: Tx, ids: readonly string[]): Promise<Map<str
     select card from cases where id = any(${ids}::uuid[]) order by id for update`.execute(tx)
   return new Map(rows.map(({ card }) => [card.id, liftCard(card)]))
 }
+
+const setOf = (codes: readonly string[]): string => textArray([...new Set(codes)])
 
 /** The columns are for finding; the card is the state. Both are written here and nowhere else. */
 const toRow = (card: CaseCard) => ({
@@ -31,15 +34,13 @@ const toRow = (card: CaseCard) => ({
   urgency: card.urgency,
   town_code: card.townCode,
   grid_id: card.gridId,
-  unit_ids: [
-    ...new Set(card.orders.filter((order) => order.state !== 'cancelled').map((o) => o.unitId)),
-  ],
-  sources: [...new Set(card.tickets.map((ticket) => ticket.source))],
+  unit_ids: setOf(card.orders.filter((order) => order.state !== 'cancelled').map((o) => o.unitId)),
+  sources: setOf(card.tickets.map((ticket) => ticket.source)),
   received_at: card.receivedAt,
   closed_at: card.closedAt,
   next_due: firstRed(card.clocks),
   wake_at: nextMiss(card)?.due ?? null,
-  flags: card.flags.map(({ flag }) => flag),
+  flags: textArray(card.flags.map(({ flag }) => flag)),
 })
 
 /** The rows as a table `x`: their columns from one JSON, the cards as they stand beside it. */
@@ -47,16 +48,13 @@ const rowsOf = (tx: Tx, cards: readonly CaseCard[]) => sql`
   rows from (
     json_to_recordset(${JSON.stringify(cards.map(toRow))}::json) as (
       id uuid, case_no text, version integer, lane text, status text, tier smallint, holder text,
-      urgency text, town_code text, grid_id text, unit_ids json, sources json,
+      urgency text, town_code text, grid_id text, unit_ids text[], sources text[],
       received_at timestamptz, closed_at timestamptz, next_due timestamptz, wake_at timestamptz,
-      flags json),
+      flags text[]),
     string_to_table(${jsonRecords(cards.map((card) => jsonOnce(tx, card)))}, chr(30))
   ) as x (
     id, case_no, version, lane, status, tier, holder, urgency, town_code, grid_id, unit_ids,
     sources, received_at, closed_at, next_due, wake_at, flags, card)`
-
-const textArray = (column: string) =>
-  sql`array(select json_array_elements_text(${sql.ref(column)}))`
 
 export async function insertCases(tx: Tx, cards: readonly CaseCard[]): Promise<void> {
   if (cards.length === 0) return
@@ -65,8 +63,8 @@ export async function insertCases(tx: Tx, cards: readonly CaseCard[]): Promise<v
                        grid_id, unit_ids, sources, received_at, closed_at, next_due, wake_at,
                        flags, card)
     select id, case_no, version, lane, status, tier, holder, urgency, town_code, grid_id,
-           ${textArray('unit_ids')}, ${textArray('sources')}, received_at, closed_at, next_due,
-           wake_at, ${textArray('flags')}, card::json
+           unit_ids, sources, received_at, closed_at, next_due,
+           wake_at, flags, card::json
     from ${rowsOf(tx, cards)}`.execute(tx)
 }
 
@@ -96,9 +94,9 @@ export async function updateCases(tx: Tx, cards: readonly CaseCard[]): Promise<v
     update cases c set
       version = x.version, status = x.status, tier = x.tier, holder = x.holder,
       urgency = x.urgency, town_code = x.town_code, grid_id = x.grid_id,
-      unit_ids = ${textArray('x.unit_ids')}, sources = ${textArray('x.sources')},
+      unit_ids = x.unit_ids, sources = x.sources,
       received_at = x.received_at, closed_at = x.closed_at, next_due = x.next_due,
-      wake_at = x.wake_at, flags = ${textArray('x.flags')}, card = x.card::json
+      wake_at = x.wake_at, flags = x.flags, card = x.card::json
     from ${rowsOf(tx, cards)}
     where c.id = x.id`.execute(tx)
 }

@@ -31,8 +31,11 @@ interface Deps {
   preparing: () => PrepareDeps
 }
 
-/** How long items are prepared in one turn of the event loop. */
-const TURN_MS = 5
+/**
+ * How long items are prepared in one turn of the event loop. The transaction of those before them goes
+ * on between turns, several times: long turns would make the store wait for the next statement.
+ */
+const TURN_MS = 1
 
 export function createIntake({ ledger, numbers, preparing }: Deps): IntakeService {
   const rulebook = () => preparing().rulebook

@@ -6,6 +6,7 @@ import { jsonOnce, jsonRecords } from './jsonOnce.ts'
 import type { Tx } from './ledger.ts'
 import { noticeOf } from './notice.ts'
 import type { Logged } from './readLog.ts'
+import { textArray } from './textArray.ts'
 
 interface Head {
   seq: number
@@ -122,10 +123,6 @@ function dataText(tx: Tx, data: Draft['data']): string {
   })
   return `{${fields.join(',')}}`
 }
-
-/** Rooms hold no quotes or backslashes; quoting them keeps commas and braces harmless all the same. */
-const textArray = (rooms: readonly string[]): string =>
-  `{${rooms.map((room) => JSON.stringify(room)).join(',')}}`
 
 const seqOf = (drafts: readonly Draft[], newest: number, index: number): number =>
   newest - drafts.length + index + 1
