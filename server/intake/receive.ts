@@ -53,14 +53,15 @@ export function receiveBatch(
       const opening = fresh.filter(({ prepared, caseId }) => caseId === prepared.caseId)
       const joining = fresh.filter(({ prepared, caseId }) => caseId !== prepared.caseId)
 
-      // None of the three needs another’s answer: they travel together.
-      const [caseNos, held] = await Promise.all([
-        takeNumbers(tx, opening, now),
+      // None of the three needs another’s answer: they travel together, the numbers last, since for
+      // them the transaction before this one must be over.
+      const [, held, caseNos] = await Promise.all([
+        insertVersions(tx, fresh.map(firstVersion), now),
         takeHeldUpdates(
           tx,
           fresh.map(({ prepared }) => prepared.head.id),
         ),
-        insertVersions(tx, fresh.map(firstVersion), now),
+        takeNumbers(tx, opening, now),
       ])
       const opened = opening.map((one, index) => openCase(one, caseNos[index] as string, now))
       // Heard below: what follows is worked out meanwhile.

@@ -1,14 +1,14 @@
 import type { RequestHandler, Response } from 'express'
-import { Source } from '#shared/ticket.ts'
+import { FeedSource } from '#shared/ticket.ts'
 import { AppError } from '#server/errors.ts'
 import type { Feeds } from './feeds.ts'
 
-const sources = new WeakMap<Response, Source>()
+const sources = new WeakMap<Response, FeedSource>()
 
 /** Only the source itself, by its own key. */
 export function requireFeed(feeds: Feeds): RequestHandler<{ feed: string }> {
   return async (req, res, next) => {
-    const feed = Source.safeParse(req.params.feed)
+    const feed = FeedSource.safeParse(req.params.feed)
     if (!feed.success) throw new AppError('notFound', 'No such feed')
     const key = /^Bearer (.+)$/.exec(req.get('Authorization') ?? '')?.[1]
     const holder = key === undefined ? null : await feeds.holderOf(key)
@@ -19,4 +19,4 @@ export function requireFeed(feeds: Feeds): RequestHandler<{ feed: string }> {
   }
 }
 
-export const sourceOf = (res: Response): Source => sources.get(res) as Source
+export const sourceOf = (res: Response): FeedSource => sources.get(res) as FeedSource

@@ -67,7 +67,9 @@ const mustRetry = (error: unknown): boolean =>
 
 /**
  * The one way to write. Commands that arrive while a transaction runs share the next one, each in a
- * savepoint, so that a refused command harms no other; the counter moves last (see `append`).
+ * savepoint, so that a refused command harms no other; the counter moves last (see `append`). While
+ * one is on its way to the disk the next begins on another connection, as another process would: the
+ * rows' locks and the counter's keep them apart, and what was committed first is told first.
  */
 export function createLedger(
   writer: Writer,
@@ -81,11 +83,17 @@ export function createLedger(
   let isWorking = false
   let isClosed = false
   let work: Promise<void> = Promise.resolve()
+  /** The newest group: durable or refused, and everybody told. It never rejects. */
+  let newest: Promise<void> = Promise.resolve()
 
   function enqueue(put: () => void): void {
     // The server is stopping: what comes now is for the next one to take.
     if (isClosed) throw storeUnavailable()
     put()
+    start()
+  }
+
+  function start(): void {
     if (isWorking) return
     isWorking = true
     // Started a turn later, so that commands of the same turn share one transaction.
@@ -96,7 +104,10 @@ export function createLedger(
     while (queue.length > 0 || gatherings.length > 0) {
       const entries = [...gatherings.map(toEntry), ...queue.splice(0, GROUP_MAX)]
       gatherings = []
-      await commitGroup(entries)
+      const before = newest
+      await new Promise<void>((isSent) => (newest = commitGroup(entries, before, isSent)))
+      // Two at a time: a third would only wait for the second's rows.
+      await before
     }
     // In the same turn as the last look at the queue: what comes a moment later starts anew.
     isWorking = false
@@ -129,15 +140,25 @@ export function createLedger(
         }
         // One sender's items must not sink the others': each part once more, alone.
         for (const part of parts) queue.push(toEntry({ batch, parts: [part] }))
+        start()
       },
     }
   }
 
-  async function commitGroup(entries: readonly Entry[]): Promise<void> {
+  /** Resolves when the group is durable or refused, after the group before it. */
+  async function commitGroup(
+    entries: readonly Entry[],
+    before: Promise<void>,
+    isSent: () => void,
+  ): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const refused = new Map<Entry, unknown>()
       try {
-        const logged = await writer.transaction((writing) => runGroup(writing, entries, refused))
+        const logged = await writer.transaction(
+          (writing) => runGroup(writing, entries, refused),
+          isSent,
+        )
+        await before
         for (const entry of entries) {
           if (refused.has(entry)) entry.failed(refused.get(entry))
           else entry.done()
@@ -147,6 +168,7 @@ export function createLedger(
       } catch (error) {
         if (mustRetry(error) && attempt < TRIES_MAX) continue
         for (const entry of entries) entry.failed(error)
+        isSent()
         return
       }
     }
@@ -180,7 +202,12 @@ export function createLedger(
   }
 
   async function quiet(): Promise<void> {
-    while (isWorking) await work
+    for (;;) {
+      const last = newest
+      await work
+      await last
+      if (!isWorking && last === newest) return
+    }
   }
 
   return {

@@ -40,7 +40,8 @@ export function connectStore(
 ): Store {
   const pool = createPool(address, log, poolSize)
   // Kept while idle: what is prepared on it would be lost, and the next ticket wait for a new one.
-  const writing = createPool(address, log, 1, { pipeline: true, idleTimeoutMillis: 0 })
+  // Two: one begins while the other's commit is on its way to the disk.
+  const writing = createPool(address, log, 2, { pipeline: true, idleTimeoutMillis: 0 })
   const listenings = new Set<Listening>()
 
   async function close(): Promise<void> {

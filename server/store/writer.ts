@@ -23,8 +23,11 @@ export interface Writing {
  * last. Each text is prepared once per connection.
  */
 export interface Writer {
-  /** Resolves when it is durable; rejects with the first statement's error when nothing was written. */
-  transaction<T>(work: (writing: Writing) => Promise<T>): Promise<T>
+  /**
+   * Resolves when it is durable; rejects with the first statement's error when nothing was written.
+   * `isSent` is called once all statements are on their way, the commit last.
+   */
+  transaction<T>(work: (writing: Writing) => Promise<T>, isSent?: () => void): Promise<T>
   /** The connections, for who measures them. */
   pool: pg.Pool
 }
@@ -70,7 +73,7 @@ export function createWriter(pool: pg.Pool): Writer {
 
   return {
     pool,
-    async transaction(work) {
+    async transaction(work, isSent) {
       const client = await pool.connect()
       const tx = transactionOn(client)
       const sent: Promise<unknown>[] = []
@@ -85,6 +88,7 @@ export function createWriter(pool: pg.Pool): Writer {
         send(client.query('begin'))
         const result = await work({ tx, send: (statement) => send(statement.execute(tx)) })
         send(client.query('commit').then(requireCommit))
+        isSent?.()
         // In order, so that the cause is heard before its consequences.
         for (const answer of sent) await answer
         return result
