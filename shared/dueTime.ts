@@ -91,7 +91,8 @@ const lengthNames = { workingDays: 'days', workingHours: 'hours', minutes: 'minu
 /** One sentence per row, made once. */
 const sentences = new WeakMap<ClockRule, Say>()
 
-function whyOf(rule: ClockRule): Say {
+/** Why something is due by this row: the sentence on every clock it set. */
+export function whyOf(rule: ClockRule): Say {
   const known = sentences.get(rule)
   if (known) return known
   const { unit, stage, amount, start, basis } = rule

@@ -25,6 +25,9 @@ export const post = <T>(
   options: RequestOptions = {},
 ): Promise<Answer<T>> => request<T>('POST', path, body, options)
 
+export const put = <T>(path: string, body: unknown): Promise<Answer<T>> =>
+  request<T>('PUT', path, body, {})
+
 export const remove = <T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> =>
   request<T>('DELETE', path, undefined, options)
 
@@ -35,8 +38,9 @@ export const newIdempotencyKey = (): string =>
   ).join('')
 
 /**
- * One JSON request. Never throws. Answers are trusted to have the type asked for: the server is the
- * same build and checks what it sends; only refusals may come from something in between.
+ * One JSON request; a file goes as it is, under its own type. Never throws. Answers are trusted to
+ * have the type asked for: the server is the same build and checks what it sends; only refusals may
+ * come from something in between.
  */
 async function request<T>(
   method: string,
@@ -45,13 +49,14 @@ async function request<T>(
   { idempotencyKey, timeoutMs = TIMEOUT_MS }: RequestOptions,
 ): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json' }
-  if (body !== undefined) headers['content-type'] = 'application/json'
+  const isFile = body instanceof Blob
+  if (body !== undefined) headers['content-type'] = isFile ? body.type : 'application/json'
   if (idempotencyKey) headers['idempotency-key'] = idempotencyKey
   try {
     const response = await fetch(path, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : isFile ? body : JSON.stringify(body),
       credentials: 'same-origin',
       // Revalidates: with an ETag an unchanged board costs 304 and no body.
       cache: 'no-cache',
