@@ -4,7 +4,7 @@ import type { CaseCard } from '#shared/case.ts'
 import { caseCommandNames } from '#shared/commands.ts'
 import { say } from '#shared/say.ts'
 import { aCase, aTicketHead } from '#shared/aCase.ts'
-import { caseActions, commandKeys, nextStep } from './caseActions.ts'
+import { caseActions, commandKeys, menuKeys, nextStep } from './caseActions.ts'
 
 const anAccount = (change: Partial<Account>): Account => ({
   id: 'a',
@@ -32,8 +32,9 @@ it('leaves the dispatch of tier ② to the town', () => {
   expect(names(anAccount({}), filed({ tier: 2 }))).not.toContain('dispatch')
 })
 
-it('gives every command a key of its own, apart from those that walk', () => {
-  const keys = [...Object.values(commandKeys), 'J', 'K']
+it('gives every command a key of its own, apart from those of the desk around it', () => {
+  const desk = ['J', 'K', 'N', 'M', 'Q', 'P', 'T', 'U', 'Y', '.', '/']
+  const keys = [...Object.values(commandKeys), ...Object.values(menuKeys), ...desk]
 
   expect(new Set(keys).size).toBe(keys.length)
 })

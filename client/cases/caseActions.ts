@@ -22,6 +22,14 @@ export const commandKeys: Partial<Record<CaseCommandName, string>> = {
   handBack: 'H',
 }
 
+/** Keys of what is done daily and has no button: they stand in the menu beside their line. */
+export const menuKeys: Partial<Record<CaseCommandName, string>> = {
+  merge: 'G',
+  urge: 'E',
+  supervise: 'Z',
+  requestReturn: 'O',
+}
+
 export interface CaseAction {
   name: CaseCommandName
   key: string | null
@@ -34,7 +42,9 @@ export function caseActions(account: Account, card: CaseCard): CaseAction[] {
   return caseCommandNames.flatMap((name) => {
     const refusal = refuseCase(name, account, card)
     if (refusal?.code === 'notAllowed') return []
-    return [{ name, key: commandKeys[name] ?? null, refusal: refusal?.reason ?? null }]
+    return [
+      { name, key: commandKeys[name] ?? menuKeys[name] ?? null, refusal: refusal?.reason ?? null },
+    ]
   })
 }
 

@@ -39,7 +39,9 @@ export async function pickUnit({ page }: Somebody, form: string, name: string): 
   const box = formOf(page, form).getByRole('combobox')
   await expect(box).toBeFocused()
   await page.keyboard.type(name)
-  await expect(page.getByRole('option', { name }).first()).toBeVisible()
+  // The filters beside it name units, too, folded away.
+  const option = page.getByRole('option', { name }).filter({ visible: true })
+  await expect(option.first()).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(formOf(page, form)).toContainText(name)
 }
