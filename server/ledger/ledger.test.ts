@@ -100,6 +100,40 @@ describe('the ledger', () => {
     expect(await verifyChain(store.db)).toMatchObject({ verified: 1, broken: null })
   })
 
+  it('begins the next transaction before the last one is durable, and still tells them in order', async () => {
+    let begun = 0
+    let secondBegan = (): void => undefined
+    const overlap = new Promise<void>((done) => (secondBegan = done))
+    const told: string[] = []
+    const slow = createLedger(
+      {
+        pool: store.writer.pool,
+        // The first one's answer is late: it comes only once another has begun.
+        transaction: async (work, isSent) => {
+          const isFirst = ++begun === 1
+          if (begun === 2) secondBegan()
+          const result = await store.writer.transaction(work, isSent)
+          if (isFirst) await overlap
+          return result
+        },
+      },
+      clock,
+      (logged) => told.push(...logged.map(({ data }) => String(data['n']))),
+      isStoreUnavailable,
+    )
+    const first = slow.write(async () => ({ result: null, drafts: [aDraft({ data: { n: 1 } })] }))
+    await expect.poll(() => begun).toBe(1)
+    const second = slow.write(async () => ({ result: null, drafts: [aDraft({ data: { n: 2 } })] }))
+    await Promise.all([first, second])
+    await slow.quiet()
+
+    expect(begun).toBe(2)
+    expect(told).toEqual(['1', '2'])
+    const log = await readAfter(store.db, 0, 10)
+    expect(log.map(({ data }) => data['n'])).toEqual([1, 2])
+    expect(await verifyChain(store.db)).toMatchObject({ verified: 2, broken: null })
+  })
+
   it('never runs back in time, whatever the clock does', async () => {
     await write(aDraft())
     clock.advance(-3_600_000)

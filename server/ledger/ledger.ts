@@ -105,7 +105,9 @@ export function createLedger(
       const entries = [...gatherings.map(toEntry), ...queue.splice(0, GROUP_MAX)]
       gatherings = []
       const before = newest
-      await new Promise<void>((isSent) => (newest = commitGroup(entries, before, isSent)))
+      await new Promise<void>((isSent) => {
+        newest = commitGroup(entries, before, isSent)
+      })
       // Two at a time: a third would only wait for the second's rows.
       await before
     }
