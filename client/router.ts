@@ -16,7 +16,7 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/', name: 'home', component: missing },
-    ...['wall', 'station', 'duty', 'desk', 'district', 'admin'].map((name) => ({
+    ...['wall', 'station', 'duty', 'desk', 'visits', 'district', 'admin'].map((name) => ({
       path: `/${name}`,
       name,
       component: surface(name),

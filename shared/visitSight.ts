@@ -18,6 +18,8 @@ export const mayWriteVisits = ({ post }: Pick<Account, 'post'>): boolean => writ
 export const mayReadVisits = (account: Pick<Account, 'post'>): boolean =>
   mayWriteVisits(account) || readers.has(account.post)
 
+export const mayRevealWords = ({ post }: Pick<Account, 'post'>): boolean => revealers.has(post)
+
 /** Where something written down belongs, as far as rights go. */
 export interface Written {
   authorId: string
@@ -42,5 +44,5 @@ export function isReadOver({ post, area }: Account, { townCode, gridId }: Writte
 /** `own`: at once; `reason`: with a typed one, on record; `never`: only redacted, if at all. */
 export function wordsRight(account: Account, written: Written): 'own' | 'reason' | 'never' {
   if (isOurs(account, written)) return 'own'
-  return revealers.has(account.post) && isReadOver(account, written) ? 'reason' : 'never'
+  return mayRevealWords(account) && isReadOver(account, written) ? 'reason' : 'never'
 }

@@ -1,6 +1,6 @@
 import type { Account, Post } from '#shared/account.ts'
 
-export type Surface = '/wall' | '/station' | '/duty' | '/desk' | '/district' | '/admin'
+export type Surface = '/wall' | '/station' | '/duty' | '/desk' | '/visits' | '/district' | '/admin'
 
 const surfaces: Record<Post, Surface> = {
   display: '/wall',
@@ -12,7 +12,7 @@ const surfaces: Record<Post, Surface> = {
   districtCentre: '/district',
   unitOfficer: '/desk',
   communityOfficer: '/desk',
-  gridWorker: '/wall',
+  gridWorker: '/visits',
   socialWork: '/district',
   admin: '/admin',
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Account } from '#shared/account.ts'
-import { DisputeWords, type Dispute, type DisputeQuery } from '#shared/dispute.ts'
+import { Dispute, DisputeWords, type DisputeQuery } from '#shared/dispute.ts'
 import { isOurs, wordsRight } from '#shared/visitSight.ts'
 import { notFound } from '#server/errors.ts'
 import type { Sealing } from '#server/people/sealing.ts'
@@ -30,14 +30,14 @@ export function createDisputeReading({ db, sealing }: Deps) {
       readDisputeWords(db, whole),
     ])
     return rows.map((row) => {
-      const { authorId: _author, unitId: _unit, openedAt, closedAt, ...rest } = row
       const words = sealed.get(row.id)
       const opening = words?.get(OPENING_STEP)
-      return {
-        ...rest,
+      // Parsed, so that nothing of the row goes out that a dispute does not have.
+      return Dispute.parse({
+        ...row,
         ...(opening && DisputeWords.parse(sealing.open(opening))),
-        openedAt: openedAt.toISOString(),
-        closedAt: closedAt?.toISOString() ?? null,
+        openedAt: row.openedAt.toISOString(),
+        closedAt: row.closedAt?.toISOString() ?? null,
         isWhole: words !== undefined,
         isOurs: isOurs(account, row),
         reminders: reminders.get(row.id) ?? [],
@@ -45,7 +45,7 @@ export function createDisputeReading({ db, sealing }: Deps) {
           const kept = n === OPENING_STEP ? undefined : words?.get(n)
           return { ...step, note: kept ? SealedNote.parse(sealing.open(kept)).note : note }
         }),
-      }
+      })
     })
   }
 

@@ -78,10 +78,10 @@ export function createDisputes({ ledger, org, sealing, rulebook }: DisputeDeps) 
     if (row?.repeats) await insertReminders(tx, disputeId, [plan(row, now)])
   }
 
-  async function change<N extends DisputeCommandName>(
+  async function change(
     tx: Tx,
     before: DisputeRow,
-    input: DisputeCommands[N],
+    input: DisputeCommands[DisputeCommandName],
     now: Date,
   ): Promise<Say> {
     const { id, kind, outcome, closedAt } = before

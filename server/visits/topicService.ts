@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Account } from '#shared/account.ts'
 import { say } from '#shared/say.ts'
-import { refuseTopic, type MarkTopic, type Topic, type TopicState } from '#shared/visitTopic.ts'
+import { refuseTopic, Topic, type MarkTopic, type TopicState } from '#shared/visitTopic.ts'
 import { answerOnce, type Retry } from '#server/cases/answerOnce.ts'
 import { notFound, refused, versionConflict } from '#server/errors.ts'
 import { redactPersons } from '#server/intake/redact.ts'
@@ -27,11 +27,13 @@ export function createTopics({ db, ledger }: Deps) {
         db,
         rows.map(({ id }) => id),
       )
-      return rows.map(({ authorId: _author, unitId: _unit, ...row }) => ({
-        ...row,
-        at: row.at.toISOString(),
-        steps: (steps.get(row.id) ?? []).map(withoutNumber),
-      }))
+      return rows.map((row) =>
+        Topic.parse({
+          ...row,
+          at: row.at.toISOString(),
+          steps: (steps.get(row.id) ?? []).map(withoutNumber),
+        }),
+      )
     },
 
     mark: (account: Account, id: string, input: MarkTopic, retry: Retry | null) =>

@@ -5,7 +5,8 @@ import { mayWriteVisits } from '#shared/visitSight.ts'
 import {
   refuseWish,
   stateAfter,
-  type Wish,
+  type Step,
+  Wish,
   type WishCommandName,
   type WishState,
 } from '#shared/visitWish.ts'
@@ -49,10 +50,7 @@ export function createWishes({ db, ledger, org }: Deps) {
         db,
         rows.map(({ id }) => id),
       )
-      return rows.map((row) => ({
-        ...shown(account, row),
-        steps: (steps.get(row.id) ?? []).map(withoutNumber),
-      }))
+      return rows.map((row) => shown(account, row, (steps.get(row.id) ?? []).map(withoutNumber)))
     },
 
     command: (
@@ -113,7 +111,11 @@ const happened: Record<WishCommandName, string> = {
 const isTakenByUs = ({ id, area }: Account, { takenBy, takenUnitId }: WishRow): boolean =>
   takenBy === id || (area.kind === 'unit' && takenUnitId === area.unitId)
 
-function shown(account: Account, row: WishRow): Omit<Wish, 'steps'> {
-  const { unitId: _unit, takenBy: _by, takenUnitId: _takenUnit, at, ...rest } = row
-  return { ...rest, at: at.toISOString(), isTakenByUs: isTakenByUs(account, row) }
-}
+/** Parsed, so that nothing of the row goes out that a wish does not have. */
+const shown = (account: Account, row: WishRow, steps: readonly Step[] = []): Wish =>
+  Wish.parse({
+    ...row,
+    at: row.at.toISOString(),
+    isTakenByUs: isTakenByUs(account, row),
+    steps,
+  })
