@@ -13,6 +13,8 @@ import { districtRoutes } from './grids/districtRoutes.ts'
 import { handoverRoutes } from './handover/handoverRoutes.ts'
 import { createHandovers } from './handover/handoverService.ts'
 import { healthRoutes } from './health/healthRoutes.ts'
+import { deskTicketRoutes } from './intake/deskTicketRoutes.ts'
+import { createDeskTickets } from './intake/deskTicketService.ts'
 import { intakeRoutes } from './intake/intakeRoutes.ts'
 import { outboxRoutes } from './intake/outboxRoutes.ts'
 import { requireFeed, sourceOf } from './intake/requireFeed.ts'
@@ -40,6 +42,8 @@ import { serveClient } from './serveClient.ts'
 import { suggestionFiguresRoutes, suggestionRoutes } from './sorting/suggestionRoutes.ts'
 import { createSuggestions } from './sorting/suggestionService.ts'
 import { topicRoutes, visitRoutes, wishRoutes } from './visits/visitRoutes.ts'
+import { viewRoutes } from './views/viewRoutes.ts'
+import { createViews } from './views/viewService.ts'
 import { pageSecurity } from './pageSecurity.ts'
 import type { AppDeps } from './app.ts'
 import type { createCaseService } from './cases/caseService.ts'
@@ -166,6 +170,8 @@ export function mountRoutes(app: Express, parts: Parts): void {
     }),
   )
   api.use('/tickets', revealRoutes(createRevealService(ledger, sealing)))
+  const deskTickets = createDeskTickets({ db, ledger, org, intake, sealing })
+  api.use('/tickets', deskTicketRoutes(deskTickets, sealing))
   api.use('/callers', callerLookupRoutes(createCallerLookups({ ledger, limits, sealing })))
   api.use('/tokens', tokenRoutes(createTokens({ db, clock, limits, log, hashOf: sessions.hashOf })))
   api.use('/events', eventRoutes(db))
@@ -174,6 +180,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/district', districtRoutes(org, deps.base))
   api.use('/duty', dutyRoutes({ db, clock, tree: org, connectionsOf }))
   api.use('/handovers', handoverRoutes(createHandovers({ db, ledger, clock, limits, tree: org })))
+  api.use('/views', viewRoutes(createViews({ db, clock, limits })))
   api.use('/limits', formLimitRoutes(limits, clock))
   api.use('/categories', categoryRoutes({ db, clock }))
   api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))

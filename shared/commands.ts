@@ -8,9 +8,9 @@ import {
   Category,
   ClosingVerdict,
   ContactResult,
+  FeedSource,
   Instant,
   Satisfaction,
-  Source,
   Urgency,
 } from './ticket.ts'
 
@@ -83,7 +83,7 @@ export const caseCommands = {
   reportProgress: z.strictObject({ ...versioned, note: reason }),
   handBack: z.strictObject({ ...versioned, tier: z.literal([1, 2, 3]), note: reason }),
   /** 12345 ↔ 110: another body's matter, passed on system to system. */
-  passOn: z.strictObject({ ...versioned, ticketId: id, to: Source, reason }),
+  passOn: z.strictObject({ ...versioned, ticketId: id, to: FeedSource, reason }),
   /** 并单: takes another open case in, with its tickets, each keeping number, clocks and call-back. */
   merge: z.strictObject({ ...versioned, caseId: id, caseVersion: z.number().int() }),
   /** Gives a case taken in its tickets back. */

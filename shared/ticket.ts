@@ -1,9 +1,18 @@
 import { z } from 'zod'
 import { filledText, plainText } from './text.ts'
 
-/** The three seeded feeds. Feeds are rows; a source is the feed's code. */
-export const Source = z.enum(['12345', '110', 'visits'])
+/**
+ * Where a ticket came from. Feeds are rows; a source is the feed's code. `desk`: what the town's duty desk
+ * took by hand, from a chat group or a call — neither the hotline's nor a visit's, so neither may be told
+ * of it, and a wall that counts by source must not count it as theirs.
+ */
+export const Source = z.enum(['12345', '110', 'visits', 'desk'])
 export type Source = z.infer<typeof Source>
+
+/** The sources whose own program sends and is answered. */
+export const FeedSource = Source.exclude(['desk'])
+export type FeedSource = z.infer<typeof FeedSource>
+export const isFed = (source: Source): source is FeedSource => source !== 'desk'
 
 export const Urgency = z.enum(['normal', 'urgent'])
 export type Urgency = z.infer<typeof Urgency>

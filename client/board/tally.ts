@@ -19,7 +19,7 @@ export interface Tally {
 export const emptyTally = (): Tally => ({
   open: 0,
   urgent: 0,
-  bySource: { '12345': 0, '110': 0, visits: 0 },
+  bySource: { '12345': 0, '110': 0, visits: 0, desk: 0 },
   byStatus: {},
   byGrid: new Map(),
   byTown: new Map(),

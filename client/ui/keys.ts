@@ -5,8 +5,9 @@ const isEditable = (element: Element): boolean =>
   (element instanceof HTMLElement && element.isContentEditable)
 
 /** Somebody is writing: letters belong to the text. */
-export const isTyping = (event: KeyboardEvent): boolean =>
-  event.isComposing || (event.target instanceof Element && isEditable(event.target))
+export const isTyping = (event: KeyboardEvent | ClipboardEvent): boolean =>
+  ('isComposing' in event && event.isComposing) ||
+  (event.target instanceof Element && isEditable(event.target))
 
 /** The name of a key as it stands in a shortcut table: a letter in capitals, or the key's own name. */
 const keyName = (event: Pick<KeyboardEvent, 'key'>): string =>

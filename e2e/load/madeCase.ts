@@ -2,7 +2,7 @@ import { aCase, anOrder, aTicketHead } from '#shared/aCase.ts'
 import type { EventType } from '#shared/board.ts'
 import type { CaseCard, CaseStatus, Flag } from '#shared/case.ts'
 import { say, type Say } from '#shared/say.ts'
-import type { Source } from '#shared/ticket.ts'
+import type { FeedSource } from '#shared/ticket.ts'
 import { demoDistrict } from '#server/demo/district/demoDistrict.ts'
 import { NAME_COUNT, nameOf } from '#server/demo/district/names.ts'
 import { placesIn } from '#server/demo/district/places.ts'
@@ -41,7 +41,7 @@ const DAY_MS = 24 * HOUR_MS
 const STUCK_DAYS = 120
 const STUCK_SHARE = 0.15
 
-const prefixes: Record<Source, string> = { '12345': 'QP', '110': 'JQ', visits: 'ZF' }
+const prefixes: Record<FeedSource, string> = { '12345': 'QP', '110': 'JQ', visits: 'ZF' }
 const towns = demoDistrict().towns.map(({ code }) => code)
 const unitsOfTown = new Map(
   towns.map((code) => [
@@ -89,14 +89,14 @@ function publicPlace(place: DemoPlace): string {
   return known
 }
 
-function drawSubject(source: Source, place: DemoPlace, random: Random): Subject {
+function drawSubject(source: FeedSource, place: DemoPlace, random: Random): Subject {
   const fitting = subjects[source].filter(({ at }) => at.includes(place.kind))
   return pick(fitting.length > 0 ? fitting : subjects[source], random)
 }
 
 function opened({ id, caseNo, place, receivedMs, random }: Draw) {
   const drawn = random()
-  const source: Source = drawn < 0.75 ? '12345' : drawn < 0.9 ? '110' : 'visits'
+  const source: FeedSource = drawn < 0.75 ? '12345' : drawn < 0.9 ? '110' : 'visits'
   const subject = drawSubject(source, place, random)
   const receivedAt = new Date(receivedMs).toISOString()
   const isUrgent = subject.urgentOf > 0 && random() * subject.urgentOf < 1

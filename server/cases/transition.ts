@@ -5,7 +5,7 @@ import type { CaseCommandName, CaseCommands } from '#shared/commands.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Order } from '#shared/order.ts'
 import type { Say } from '#shared/say.ts'
-import type { ClockKind } from '#shared/ticket.ts'
+import { isFed, type ClockKind } from '#shared/ticket.ts'
 import type { TicketHead } from '#shared/ticketHead.ts'
 import { notFound } from '#server/errors.ts'
 import type { OutboxDraft } from '#server/ledger/draft.ts'
@@ -91,10 +91,13 @@ export const answers = (
   kind: OutboxDraft['kind'],
   data: (ticket: TicketHead) => Record<string, unknown>,
 ): OutboxDraft[] =>
-  tickets.map((ticket) => ({
-    feed: ticket.source,
-    ticketId: ticket.id,
-    sourceId: ticket.sourceId,
-    kind,
-    data: data(ticket),
-  }))
+  // What the desk took by hand has no program that waits for an answer.
+  tickets
+    .filter(({ source }) => isFed(source))
+    .map((ticket) => ({
+      feed: ticket.source,
+      ticketId: ticket.id,
+      sourceId: ticket.sourceId,
+      kind,
+      data: data(ticket),
+    }))

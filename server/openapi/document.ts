@@ -12,6 +12,7 @@ import { describedPeople } from './describedPeople.ts'
 import { describedRules } from './describedRules.ts'
 import { describedRuleTables } from './describedRuleTables.ts'
 import { describedSorting } from './describedSorting.ts'
+import { describedDeskTickets } from './describedDeskTickets.ts'
 import { describedViews } from './describedViews.ts'
 import { describedVisits } from './describedVisits.ts'
 import { answerSchemas, requestSchema, type JsonSchema } from './schemas.ts'
@@ -25,6 +26,7 @@ const described: readonly Described[] = [
   ...describedRules,
   ...describedRuleTables,
   ...describedSorting,
+  ...describedDeskTickets,
   ...describedViews,
   ...describedVisits,
 ]

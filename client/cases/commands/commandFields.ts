@@ -3,7 +3,7 @@ import type { CaseCommandName, OrderCommandName } from '#shared/commands.ts'
 import { isOpen } from '#shared/order.ts'
 import { isCalledBack } from '#shared/rules.ts'
 import { say } from '#shared/say.ts'
-import { ClosingVerdict, ContactResult, Satisfaction, Source } from '#shared/ticket.ts'
+import { ClosingVerdict, ContactResult, FeedSource, Satisfaction } from '#shared/ticket.ts'
 import type { TicketHead } from '#shared/ticketHead.ts'
 import type { Field, FieldDraft, FieldValue, FormOf, Option, Subject } from './field.ts'
 
@@ -59,7 +59,7 @@ const contactResults = ({ card }: Subject, { ticketId }: FieldDraft): Option[] =
 }
 const otherSources = ({ card }: Subject, { ticketId }: FieldDraft): Option[] => {
   const from = card.tickets.find(({ id }) => id === ticketId)?.source
-  return Source.options
+  return FeedSource.options
     .filter((source) => source !== from)
     .map((value) => ({ value, words: say(`source.${value}`) }))
 }

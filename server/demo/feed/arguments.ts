@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { Source } from '#shared/ticket.ts'
+import { FeedSource } from '#shared/ticket.ts'
 
 /** What was asked for cannot be done; the message is one sentence for whoever typed it. */
 export class SimulationError extends Error {
@@ -12,7 +12,7 @@ export type Scenario = (typeof scenarios)[number]
 
 interface Target {
   url: string
-  keys: Record<Source, string>
+  keys: Record<FeedSource, string>
 }
 export interface MadePlan extends Target {
   mode: 'made'
@@ -120,11 +120,11 @@ function parse(argv: readonly string[]) {
 }
 
 /** `--key 12345=…`: for a server whose feed keys are not the demo's. */
-function readKeys(given: readonly string[]): Record<Source, string> {
+function readKeys(given: readonly string[]): Record<FeedSource, string> {
   const keys = { ...demoKeys }
   for (const one of given) {
     const at = one.indexOf('=')
-    const source = Source.safeParse(one.slice(0, Math.max(at, 0)))
+    const source = FeedSource.safeParse(one.slice(0, Math.max(at, 0)))
     if (!source.success || at === one.length - 1)
       throw new SimulationError(`--key must be written 12345=…, 110=… or visits=….`)
     keys[source.data] = one.slice(at + 1)

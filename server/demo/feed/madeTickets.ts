@@ -1,4 +1,4 @@
-import type { IntakeItem, Source } from '#shared/ticket.ts'
+import type { IntakeItem, FeedSource } from '#shared/ticket.ts'
 import { fromWgs84 } from '#server/grids/coordinates.ts'
 import { demoDistrict } from '../district/demoDistrict.ts'
 import { NAME_COUNT, nameOf } from '../district/names.ts'
@@ -8,7 +8,7 @@ import type { DemoPlace } from '../district/types.ts'
 import { subjects, type Subject } from './subjects.ts'
 
 export interface MadeTicket {
-  source: Source
+  source: FeedSource
   item: IntakeItem
 }
 
@@ -18,7 +18,7 @@ interface Told extends MadeTicket {
 }
 
 /** A source's numbers never repeat: the run's own start stands in each of them. */
-export function sourceIdOf(source: Source, startedAt: Date, running: string): string {
+export function sourceIdOf(source: FeedSource, startedAt: Date, running: string): string {
   const stamp = startedAt.toISOString().replace(/\D/g, '').slice(2, 14)
   const prefix = { '12345': 'QP', '110': 'JQ', visits: 'ZF' }[source]
   return `${prefix}${stamp}-${running}`
@@ -38,7 +38,7 @@ export function* madeTickets(
   stepMs: number,
 ): Generator<MadeTicket, never> {
   const random = randomOf(`feed ${seed}`)
-  const told: Record<Source, Told[]> = { '12345': [], '110': [], visits: [] }
+  const told: Record<FeedSource, Told[]> = { '12345': [], '110': [], visits: [] }
 
   for (let n = 0; ; n++) {
     const at = new Date(startedAt.getTime() + Math.round(n * stepMs))
@@ -59,7 +59,7 @@ export function* madeTickets(
   }
 }
 
-function drawSource(random: Random): Source {
+function drawSource(random: Random): FeedSource {
   const drawn = random()
   if (drawn < 0.45) return '12345'
   return drawn < 0.75 ? '110' : 'visits'
@@ -82,7 +82,7 @@ function drawPlace(subject: Subject, random: Random): DemoPlace {
 }
 
 interface Telling {
-  source: Source
+  source: FeedSource
   subject: Subject
   place: DemoPlace
   repeated: MadeTicket | null
@@ -110,7 +110,7 @@ function itemOf(
 }
 
 /** A tenth has no position; of the others some are the caller's home, and the police's map is GCJ-02. */
-function where(source: Source, place: DemoPlace, random: Random): Partial<IntakeItem> {
+function where(source: FeedSource, place: DemoPlace, random: Random): Partial<IntakeItem> {
   const { address, position } = place
   const drawn = random()
   if (drawn < 0.1) return { address }

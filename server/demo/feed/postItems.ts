@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import type { IntakeItem, Source } from '#shared/ticket.ts'
+import type { IntakeItem, FeedSource } from '#shared/ticket.ts'
 import { SimulationError } from './arguments.ts'
 
 const Result = z.object({
@@ -13,12 +13,12 @@ export type PostResult = z.infer<typeof Result>
 
 export interface Poster {
   /** Resolves when the server has every item; null when stopped before. */
-  post: (source: Source, items: readonly IntakeItem[]) => Promise<PostResult[] | null>
+  post: (source: FeedSource, items: readonly IntakeItem[]) => Promise<PostResult[] | null>
 }
 
 interface Deps {
   url: string
-  keys: Record<Source, string>
+  keys: Record<FeedSource, string>
   stop: AbortSignal
   /** The server cannot take it now and will be asked again after so long. */
   onTrouble: (reason: string, waitMs: number) => void
@@ -35,7 +35,7 @@ const GRACE_MS = 2000
 export function createPoster({ url, keys, stop, onTrouble, firstWaitMs = 500 }: Deps): Poster {
   const given = graceAfter(stop)
 
-  async function attempt(source: Source, body: string): Promise<PostResult[] | Again> {
+  async function attempt(source: FeedSource, body: string): Promise<PostResult[] | Again> {
     let response: Response
     let text: string
     try {
@@ -108,7 +108,7 @@ function reasonOf(error: unknown): string {
   return code ?? (cause instanceof Error ? cause.message : String(cause))
 }
 
-function refusal(status: number, source: Source, text: string): string {
+function refusal(status: number, source: FeedSource, text: string): string {
   if (status === 401 || status === 403)
     return `The server refuses the key of the feed ${source}: give the right one with --key ${source}=….`
   if (status === 404) return 'There is no intake at this address: is --url a Shaotai server?'

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { IntakeItem, Source } from '#shared/ticket.ts'
+import type { IntakeItem, FeedSource } from '#shared/ticket.ts'
 import type { Batch, Progress, ProgressFile } from './progressFile.ts'
 import type { Poster, PostResult } from './postItems.ts'
 import type { ReplayItem } from './replayItem.ts'
 import { batchEnd, scheduleOf } from './schedule.ts'
 
-const SOURCE: Source = '12345'
+const SOURCE: FeedSource = '12345'
 
 interface Deps {
   poster: Poster

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Source } from '#shared/ticket.ts'
+import { FeedSource } from '#shared/ticket.ts'
 import type { MadeTicket } from './madeTickets.ts'
 import type { Poster, PostResult } from './postItems.ts'
 
@@ -21,7 +21,7 @@ export async function sendMade(
   const dueIn = ({ item }: MadeTicket): number =>
     Date.parse(item.receivedAt) - startedAt.getTime() - (performance.now() - begun)
 
-  async function sendFeed(source: Source): Promise<void> {
+  async function sendFeed(source: FeedSource): Promise<void> {
     const mine = tickets.filter((ticket) => ticket.source === source)
     let from = 0
     while (from < mine.length && !stop.aborted) {
@@ -42,5 +42,5 @@ export async function sendMade(
     }
   }
 
-  await Promise.all(Source.options.map(sendFeed))
+  await Promise.all(FeedSource.options.map(sendFeed))
 }

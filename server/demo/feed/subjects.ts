@@ -1,4 +1,4 @@
-import type { Category, Source, TicketKind } from '#shared/ticket.ts'
+import type { Category, FeedSource, TicketKind } from '#shared/ticket.ts'
 import type { DemoPlace } from '../district/types.ts'
 
 /** A matter that tickets are about, in the words of the one who tells it. `…` stands for the place. */
@@ -326,7 +326,7 @@ const visits: readonly Subject[] = [
   ),
 ]
 
-export const subjects: Readonly<Record<Source, readonly Subject[]>> = {
+export const subjects: Readonly<Record<FeedSource, readonly Subject[]>> = {
   '12345': hotline,
   '110': police,
   visits,
