@@ -4,6 +4,7 @@ import {
   audiencesOfPlace,
   handoverPlaceOf,
   mayHandOver,
+  mayReadHandover,
   shiftStart,
   takenShiftEnd,
   type DutyShifts,
@@ -59,6 +60,16 @@ it('lets nobody hand over another’s place', () => {
   expect(mayHandOver(officer, { townCode: 'XY' })).toBe(false)
   expect(mayHandOver(officer, { gridId: 'ZX-G1' })).toBe(false)
   expect(mayHandOver(officer, { district: true })).toBe(false)
+})
+
+it('is read where it is handed over, and by the district', () => {
+  const reads = (post: Account['post'], area: Account['area']) =>
+    mayReadHandover(somebody(post, area), { townCode: 'ZX' })
+  expect(reads('shiftLeader', { kind: 'town', townCode: 'ZX' })).toBe(true)
+  expect(reads('districtCentre', { kind: 'district' })).toBe(true)
+  expect(reads('dutyOfficer', { kind: 'town', townCode: 'XY' })).toBe(false)
+  expect(reads('display', { kind: 'district' })).toBe(false)
+  expect(reads('unitOfficer', { kind: 'unit', unitId: 'U' })).toBe(false)
 })
 
 it('is told to its place and what lies around it', () => {

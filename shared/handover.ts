@@ -91,6 +91,10 @@ export function mayHandOver({ post, area }: Account, place: HandoverPlace): bool
   return post === 'districtCentre'
 }
 
+/** Who may read it: those who hand over there, and the district that answers for them. */
+export const mayReadHandover = (account: Account, place: HandoverPlace): boolean =>
+  mayHandOver(account, place) || account.post === 'districtCentre' || account.post === 'admin'
+
 /** The place an account hands over, where it does. */
 export function handoverPlaceOf(account: Account): HandoverPlace | null {
   const { area } = account

@@ -70,6 +70,12 @@ test('everybody can read and work every surface', async ({ browser, page }) => {
       await openCase(person, title)
       await expect(person.page.getByRole('list', { name: '经过' })).toContainText('派单')
       expect.soft(await faultsOf(person.page)).toEqual([])
+      if (username === 'duty') {
+        await person.page.keyboard.press('h')
+        const handover = person.page.getByRole('dialog', { name: '交接班' })
+        await expect(handover.getByText('新来').first()).toBeVisible()
+        expect.soft(await faultsOf(person.page)).toEqual([])
+      }
       await person.page.close()
     })
   }

@@ -11,6 +11,7 @@ const poison = {
   reason: [null, 5, {}, 'x'.repeat(501), '\u0000'],
   days: ['1', 0, -1, 1e9, 1.5, null, {}],
   password: [undefined, null, 5, '', ['shaotai'], 'x'.repeat(300), '\u0000'],
+  upto: [undefined, null, '1', -1, 1.5, {}, [1], ...Array<number>(7).fill(10 ** 12)],
   upTo: [undefined, null, 1, '1', '1.2.3', '-1.0', '9'.repeat(40), {}, '\u0000'],
   title: [undefined, null, 5, '', ' ', 'x'.repeat(201), 'a\u0000', '\ud800', {}],
   replaces: [undefined, 5, '', 'never', {}, [], '9999-12-31T23:59:59Z'],
@@ -41,6 +42,10 @@ function goodFor(path: string): Shape {
       extra: { a: [1, { b: null }] },
     }
     return { field: 'title', good, inItems: true }
+  }
+  if (path.includes('/handovers/')) {
+    const good = { place: { townCode: '310118105' }, last: null }
+    return { field: 'upto', good: path.endsWith('/take') ? { ...good, offer: null } : good }
   }
   if (path.endsWith('/ack')) return { field: 'upTo', good: {} }
   if (path.endsWith('/reveal')) return { field: 'reason', good: {} }

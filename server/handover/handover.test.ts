@@ -241,7 +241,10 @@ it('refuses who may not, and what does not stand', async () => {
   lead = await app.logIn('lead')
   for (const who of [wall, guijian, lead]) expect((await give(who, good)).status).toBe(403)
   expect((await take(wall, { ...good, offer: null })).status).toBe(403)
-  expect((await guijian.get(`/api/handovers/now?townCode=${townCode}`)).status).toBe(403)
+  for (const who of [guijian, wall, lead])
+    for (const path of ['', '/now'])
+      expect((await who.get(`/api/handovers${path}?townCode=${townCode}`)).status).toBe(403)
+  expect((await duty.get('/api/handovers/now?townCode=310118106')).status).toBe(403)
 
   const { confirmed } = await state()
   const bad: [object, number][] = [
@@ -260,5 +263,6 @@ it('refuses who may not, and what does not stand', async () => {
     expect([query, (await duty.get(`/api/handovers/now?${query}`)).status]).toEqual([query, 400])
   for (const id of ['x', '0197a1b2-0000-7000-8000-000000000000'])
     expect((await duty.get(`/api/handovers/${id}`)).status).toBe(404)
+  expect((await wall.get(`/api/handovers/${(confirmed[0] as Handover).id}`)).status).toBe(404)
   expect((await state()).confirmed).toEqual(confirmed)
 })

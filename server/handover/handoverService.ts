@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely'
 import { v7 as uuid } from 'uuid'
-import { mayFollow, type Account } from '#shared/account.ts'
-import type { AreaTree } from '#shared/area.ts'
+import type { Account } from '#shared/account.ts'
+import { isKnown, type AreaTree } from '#shared/area.ts'
 import {
   audiencesOfPlace,
   mayHandOver,
+  mayReadHandover,
   shiftStart,
   takenShiftEnd,
   type Handover,
@@ -68,7 +69,7 @@ const LISTED = 30
 /** Shift handover: made from the log, given by one and taken by another, exactly once. */
 export function createHandovers({ db, ledger, clock, limits, tree }: Deps): Handovers {
   const checkSight = (account: Account, place: HandoverPlace): void => {
-    if (!mayFollow(account, place, tree)) throw notAllowed('This account may not follow that area')
+    if (!mayReadHandover(account, place) || !isKnown(place, tree)) throw notAllowed()
   }
 
   /** The stretch from the last handover to a number, judged now. */
@@ -161,7 +162,7 @@ export function createHandovers({ db, ledger, clock, limits, tree }: Deps): Hand
 
     async again(account, id) {
       const handover = await findHandover(db, id)
-      if (!handover || !mayFollow(account, handover.place, tree)) throw notFound('handover')
+      if (!handover || !mayReadHandover(account, handover.place)) throw notFound('handover')
       const { place, from, upto, since, asOf, shiftEnds } = handover
       return {
         handover,

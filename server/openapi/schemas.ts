@@ -5,6 +5,8 @@ import { CallHead } from '#shared/call.ts'
 import { CaseCard } from '#shared/case.ts'
 import { Clock } from '#shared/clock.ts'
 import { ErrorBody } from '#shared/errors.ts'
+import { Handover } from '#shared/handover.ts'
+import { HandoverReport } from '#shared/handoverReport.ts'
 import { Order } from '#shared/order.ts'
 import { Say } from '#shared/say.ts'
 import { TicketHead } from '#shared/ticketHead.ts'
@@ -21,6 +23,8 @@ const nouns = {
   Clock,
   ErrorBody,
   Failure,
+  Handover,
+  HandoverReport,
   Order,
   Say,
   TicketHead,
