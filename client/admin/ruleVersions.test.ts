@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { RuleRow } from '#shared/ruleTable.ts'
-import { isOver, shownOf, versionsOf } from './ruleVersions.ts'
+import { isOver, shownOf, versionAt, versionsOf } from './ruleVersions.ts'
 
 const row = (
   code: string,
@@ -37,4 +37,14 @@ it('tells what holds, what will, and what held, in the order the rows are tried'
   ])
   expect(versions.map(isOver)).toEqual([false, false, false, true])
   expect(versions.map((one) => shownOf(one)?.['position'])).toEqual([25, 30, 40, 5])
+})
+
+it('finds the version that a planned change would end', () => {
+  const [b, a] = versionsOf(rows, ['code'], '2026-11-22')
+  if (!a || !b) throw new Error('No versions')
+
+  expect(versionAt(a, null)?.['position']).toBe(30)
+  expect(versionAt(a, '2026-12-02')?.['position']).toBe(10)
+  expect(versionAt(b, '2026-02-01')?.['position']).toBe(20)
+  expect(versionAt(b, '2025-01-01')).toBeNull()
 })

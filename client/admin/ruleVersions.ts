@@ -45,3 +45,12 @@ const positionOf = (one: RuleVersions): number => {
   const position = shownOf(one)?.['position']
   return typeof position === 'number' ? position : 0
 }
+
+/** The version that holds at an instant; null: now. */
+export const versionAt = (
+  { current, planned, past }: RuleVersions,
+  at: string | null,
+): RuleRow | null =>
+  at === null
+    ? current
+    : ([...past, ...(current ? [current] : []), ...planned].find((row) => holdsAt(row, at)) ?? null)

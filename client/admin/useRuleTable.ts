@@ -8,7 +8,6 @@ import type {
   RuleWrite,
 } from '#shared/ruleTable.ts'
 import type { Say } from '#shared/say.ts'
-import { serverNow } from '../link/connectionStore.ts'
 import { get, post, type Answer } from '../link/http.ts'
 import { problemInWords } from '../words/problemInWords.ts'
 import { keyOf, versionsOf } from './ruleVersions.ts'
@@ -21,11 +20,13 @@ export function useRuleTable(info: RuleTableInfo) {
   const isLoaded = shallowRef(false)
   const isBusy = shallowRef(false)
   const problem = shallowRef<Say | null>(null)
-  const readAt = shallowRef(new Date(serverNow()).toISOString())
+  const readAt = shallowRef('')
+  /** Another moment to look at the table from; null: now. */
+  const lookAt = shallowRef<string | null>(null)
 
   async function load(): Promise<void> {
     const [here, told] = await Promise.all([
-      get<{ rows: RuleRow[] }>(path),
+      get<{ rows: RuleRow[]; at: string }>(path),
       get<{ changes: RuleChangeTold[] }>(`${path}/changes`),
     ])
     if (!here.ok || !told.ok) {
@@ -33,7 +34,7 @@ export function useRuleTable(info: RuleTableInfo) {
       if (!refused.ok) problem.value = problemInWords(refused.error)
       return
     }
-    readAt.value = new Date(serverNow()).toISOString()
+    readAt.value = here.data.at
     rows.value = here.data.rows
     changes.value = told.data.changes
     isLoaded.value = true
@@ -58,7 +59,8 @@ export function useRuleTable(info: RuleTableInfo) {
     isBusy,
     problem,
     load,
-    versions: computed(() => versionsOf(rows.value, info.key, readAt.value)),
+    lookAt,
+    versions: computed(() => versionsOf(rows.value, info.key, lookAt.value ?? readAt.value)),
     write: (wanted: RuleWrite) => send(() => post<RuleChanged>(path, wanted)),
     end: (row: RuleRow, at: string | null) =>
       send(() =>

@@ -85,8 +85,10 @@ export function useRuleWords(table: RuleTableName) {
     if (table === 'limits') return wordOr(`limit.${String(row['code'])}`, String(row['code']))
     if (table === 'categories') return `${String(row['code'])} ${String(row['name'])}`
     if (table === 'words') return String(row['word'])
-    if (table === 'routes')
-      return `${String(row['position'])} ${valueInWords({ name: 'categories' }, row['categories'])}`
+    if (table === 'routes') {
+      const name = row['categories'] === null ? 'appealKinds' : 'categories'
+      return `${String(row['position'])} ${valueInWords({ name }, row[name])}`
+    }
     return `${valueInWords({ name: 'scheme' }, row['scheme'])} ${String(row['codePrefix'] ?? '')}`
   }
 

@@ -37,7 +37,9 @@ export const describedRuleTables: readonly Described[] = [
     summary: 'Every version of every row of a table, with its validity',
     access,
     inPath,
-    answers: [{ status: 200, what: 'The rows', body: z.object({ rows: z.array(RuleRow) }) }],
+    answers: [
+      { status: 200, what: 'The rows', body: z.object({ rows: z.array(RuleRow), at: z.string() }) },
+    ],
     refuses: asked,
   },
   {

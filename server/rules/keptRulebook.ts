@@ -30,6 +30,8 @@ export async function keepRulebook(deps: Deps): Promise<KeptRulebook> {
   const { db, listen, limits, clock, log } = deps
   const read = () => readRulebook(db, limits, clock.now())
   let current = await read()
+  /** When working hours that were planned for later begin to count. */
+  let hoursChange = await limits.nextAfter('workHours', clock.now())
   let reading: Promise<void> = Promise.resolve()
   let retry: NodeJS.Timeout | undefined
   let isClosed = false
@@ -39,7 +41,9 @@ export async function keepRulebook(deps: Deps): Promise<KeptRulebook> {
     reading = reading
       .catch(() => undefined)
       .then(async () => {
+        const now = clock.now()
         current = await read()
+        hoursChange = await limits.nextAfter('workHours', now)
       })
     return reading
   }
@@ -54,7 +58,13 @@ export async function keepRulebook(deps: Deps): Promise<KeptRulebook> {
   const listening = listen(RULES_CHANNEL, follow)
 
   return {
-    current: () => current,
+    current: () => {
+      if (hoursChange !== null && hoursChange <= clock.now()) {
+        hoursChange = null
+        follow()
+      }
+      return current
+    },
     refresh,
     async close() {
       isClosed = true

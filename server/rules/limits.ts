@@ -42,6 +42,8 @@ export class NotInForce extends Error {
 export interface Limits {
   /** The row in force at that moment. Throws `NotInForce` when none is: a missing limit is never guessed. */
   at<C extends LimitCode>(code: C, moment: Date): Promise<Limit<C>>
+  /** When another row of it comes into force after that moment; null: none is planned. */
+  nextAfter(code: LimitCode, moment: Date): Promise<Date | null>
 }
 
 /** Limits are rows with validity: a change never rewrites what was judged before it. */
@@ -55,6 +57,12 @@ export function createLimits(db: Kysely<Tables>): Limits {
       const row = rows[0]
       if (!row) throw new NotInForce(code, moment)
       return limitShapes[code].parse(row.params) as Limit<typeof code>
+    },
+    async nextAfter(code, moment) {
+      const { rows } = await sql<{ at: Date | null }>`
+        select min(valid_from) as at from limits
+        where code = ${code} and valid_from > ${moment}`.execute(db)
+      return rows[0]?.at ?? null
     },
   }
 }

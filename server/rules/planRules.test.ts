@@ -105,7 +105,26 @@ describe('a wanted row', () => {
     expect(swapped.ended).toHaveLength(2)
   })
 
-  it('that is refused leaves the good ones as they are, and a second one of a code is refused', () => {
+  it.each([
+    ['in order', 0, 1],
+    ['the later one first', 1, 0],
+  ])('may come with the one after it, %s', (_what, first, second) => {
+    const later = '2026-12-31T16:00:00.000Z'
+    const both = [
+      aRoute({ tier: 1, validFrom: TOMORROW }),
+      aRoute({ tier: 2, validFrom: later }),
+    ] as const
+    const { lines, added, ended } = plan(both[first] as RuleRow, both[second] as RuleRow)
+
+    expect(lines.map(({ what }) => what)).toEqual(['changed', 'changed'])
+    expect(ended).toMatchObject([{ tier: 3, validFrom: SINCE, validTo: TOMORROW }])
+    expect(added.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1))).toMatchObject([
+      { tier: 1, validFrom: TOMORROW, validTo: later },
+      { tier: 2, validFrom: later, validTo: null },
+    ])
+  })
+
+  it('that is refused leaves the good ones as they are, and the same version twice is refused', () => {
     const mixed = plan(
       aRoute({ tier: 1, validFrom: TOMORROW }),
       aRoute({ tier: 2, validFrom: TOMORROW }),

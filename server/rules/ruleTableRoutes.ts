@@ -39,7 +39,7 @@ export function ruleTableRoutes(tables: RuleTables): Router {
     res.json({ tables: ruleTableInfos })
   })
   router.get('/:table', async (req, res) => {
-    res.json({ rows: await tables.rows(tableIn(req.params.table)) })
+    res.json(await tables.read(tableIn(req.params.table)))
   })
   router.get('/:table/changes', async (req, res) => {
     res.json({ changes: await tables.changes(tableIn(req.params.table)) })
@@ -55,7 +55,10 @@ export function ruleTableRoutes(tables: RuleTables): Router {
   router.get('/:table/file', async (req, res) => {
     const name = tableIn(req.params.table)
     const { as } = FileQuery.parse(req.query)
-    const bytes = await writeSheetFile(fileCells(ruleTable(name), await tables.rows(name)), as)
+    const bytes = await writeSheetFile(
+      fileCells(ruleTable(name), (await tables.read(name)).rows),
+      as,
+    )
     res.setHeader('Content-Disposition', `attachment; filename="${name}.${as}"`)
     res.type(sheetKinds[as]).send(bytes)
   })

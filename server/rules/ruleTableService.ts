@@ -33,7 +33,8 @@ import { tellRulesChanged } from './rulesNotice.ts'
 import { keyOf, ruleTable, type RuleTable } from './ruleTables.ts'
 
 export interface RuleTables {
-  rows(name: RuleTableName): Promise<RuleRow[]>
+  /** Every version of every row, and the moment it was read at: what holds then holds. */
+  read(name: RuleTableName): Promise<{ rows: RuleRow[]; at: string }>
   changes(name: RuleTableName): Promise<RuleChangeTold[]>
   /** A row in force from a moment on, which is not past. */
   write(name: RuleTableName, wanted: RuleWrite, by: Account): Promise<RuleChanged>
@@ -101,7 +102,10 @@ export function createRuleTables({ db, ledger, clock, refresh, log }: Deps): Rul
   }
 
   return {
-    rows: (name) => readRuleRows(db, ruleTable(name)),
+    async read(name) {
+      const rows = await readRuleRows(db, ruleTable(name))
+      return { rows, at: clock.now().toISOString() }
+    },
     changes: (name) => readRuleChanges(db, name, CHANGES_SHOWN),
 
     async write(name, { row: fields, from, replaces }, by) {
@@ -148,7 +152,10 @@ export function createRuleTables({ db, ledger, clock, refresh, log }: Deps): Rul
         taking === 'look'
           ? await look(await readRuleRows(db, table), clock.now(), db)
           : await change(name, by, look)
-      return { lines: plan.lines, counts: countsOf(plan.lines), taken: takenOf(plan) }
+      const counts = countsOf(plan.lines)
+      const isStored = plan.added.length + plan.ended.length > 0 && taking !== 'look'
+      const taken = isStored ? counts.added + counts.changed + counts.ended : 0
+      return { lines: plan.lines, counts, taken }
     },
   }
 }
@@ -171,25 +178,19 @@ function unlessRefused(plan: Plan): Plan {
 
 /** Each added version together with the one it ended; then those that ended alone. */
 function changesOf(table: RuleTable, { added, ended }: Plan): RuleChanged[] {
-  const endedBy = new Map(ended.map((row) => [keyOf(table, row), row]))
-  const pairs = added.map((row): RuleChanged => {
-    const key = keyOf(table, row)
-    const before = endedBy.get(key) ?? null
-    endedBy.delete(key)
-    return { added: row, ended: before }
-  })
-  return [...pairs, ...[...endedBy.values()].map((row) => ({ added: null, ended: row }))]
+  const endedBy = (row: RuleRow): RuleRow | null =>
+    ended.find((one) => one.validTo === row.validFrom && keyOf(table, one) === keyOf(table, row)) ??
+    null
+  const pairs = added.map((row): RuleChanged => ({ added: row, ended: endedBy(row) }))
+  const paired = new Set(pairs.map((pair) => pair.ended))
+  return [
+    ...pairs,
+    ...ended.filter((row) => !paired.has(row)).map((row) => ({ added: null, ended: row })),
+  ]
 }
 
-function countsOf(lines: readonly FileLine[]): FileAnswer['counts'] {
+function countsOf(lines: readonly FileLine[]): Record<FileLine['what'], number> {
   const counts = { added: 0, changed: 0, ended: 0, same: 0, refused: 0 }
   for (const { what } of lines) counts[what]++
   return counts
-}
-
-const takenOf = ({ added, ended }: Plan): number => {
-  const alone = ended.filter(
-    (row) => !added.some(({ validFrom }) => validFrom === row.validTo),
-  ).length
-  return added.length + alone
 }

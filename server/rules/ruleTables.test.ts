@@ -203,7 +203,7 @@ describe('a file', () => {
 
     const rows = await rowsOf(table)
     expect(records).toHaveLength(rows.length)
-    expect(body.counts).toMatchObject({ same: new Set(body.lines.map(({ name }) => name)).size })
+    expect(body.counts).toMatchObject({ same: rows.length, refused: 0 })
     expect(body.taken).toBe(0)
     expect(await rowsOf(table)).toEqual(rows)
   })
@@ -214,6 +214,21 @@ describe('a file', () => {
     )
   const good = 'route.new,9001,gb47678:06027,,,cityManagement；construction,3,,街镇会议'
   const bad = 'route.bad,9002,gb47678:99999,,,cityManagement,3,,街镇会议'
+
+  it('cannot end what has to stand', async () => {
+    const row = await standing('limits', 'orphan')
+    const line = `orphan,"{""minutes"":240}",${String(row.basis)},${row.validFrom},2099-01-01`
+    const { body } = await sendFile(
+      'limits',
+      `code,params,basis,validFrom,validTo\n${line}`,
+      'good',
+    )
+
+    expect(body.lines).toMatchObject([
+      { what: 'refused', problems: [{ problem: { code: 'ruleProblem.mustStand' } }] },
+    ])
+    expect(await standing('limits', 'orphan')).toEqual(row)
+  })
 
   it('is only looked at first', async () => {
     const before = await rowsOf('routes')

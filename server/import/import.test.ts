@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { RuleRow } from '#shared/ruleTable.ts'
+import { settableClock, startTestApp } from '#server/live/testing.ts'
+import { ImportError, readImportArguments } from './importArguments.ts'
+import { importFiles } from './importFiles.ts'
+
+const app = await startTestApp({ clock: settableClock(new Date('2026-11-22T02:00:00Z')) })
+const folder = mkdtempSync(path.join(tmpdir(), 'shaotai-import-'))
+afterAll(async () => {
+  await app.close()
+  rmSync(folder, { recursive: true })
+})
+
+const file = (name: string, text: string): string => {
+  const at = path.join(folder, name)
+  writeFileSync(at, text)
+  return at
+}
+async function run(...argv: string[]) {
+  const said: string[] = []
+  const plan = readImportArguments([...argv, '--url', app.url])
+  return { isWhole: await importFiles(plan, (line) => said.push(line)), said }
+}
+const admin = await app.logIn('admin')
+const routes = async () =>
+  (await admin.get<{ rows: RuleRow[] }>('/api/admin/tables/routes')).body.rows.map(
+    ({ code }) => code,
+  )
+
+const head = 'code,position,categories,appealKinds,sources,unitKinds,tier,urgency,basis'
+const good = 'route.one,9001,gb47678:06027,,,cityManagement,3,,测试'
+const bad = 'route.two,9002,gb47678:99999,,,cityManagement,3,,测试'
+
+describe('the command', () => {
+  it('takes nothing of a file with a bad line, and says which line and why', async () => {
+    const both = file('routes.csv', [head, good, bad].join('\n'))
+    const { isWhole, said } = await run(both)
+
+    expect(isWhole).toBe(false)
+    expect(said).toContainEqual(expect.stringMatching(/:3 refused route\.two: categories .*99999/))
+    expect(said.at(-1)).toContain('0 rows written')
+    expect(await routes()).not.toContain('route.one')
+  })
+
+  it('takes the good lines when told to, and nothing twice', async () => {
+    const both = file('routes.csv', [head, good, bad].join('\n'))
+    expect((await run(both, '--take', 'good')).said.at(-1)).toContain('1 rows written')
+    expect(await routes()).toContain('route.one')
+
+    const again = file('any-name.csv', [head, good].join('\n'))
+    expect(await run(again, '--table', 'routes')).toMatchObject({ isWhole: true })
+  })
+
+  it('loads a year, and says what is wrong with one', async () => {
+    const days = (...dates: string[]) =>
+      JSON.stringify({
+        year: 2027,
+        papers: [],
+        days: dates.map((date) => ({ name: '假日', date, isOffDay: true })),
+      })
+    const { said } = await run(file('2027.json', days('2027-01-01', '2027-10-01')))
+
+    expect(said).toEqual([expect.stringContaining('2027 loaded')])
+    await expect(run(file('bad.json', days('2027-01-01')))).rejects.toThrow(/National Day/)
+  })
+})
+
+describe('what it cannot do it says in one sentence', () => {
+  it.each([
+    [[], /at least one file/],
+    [['roster.csv'], /--table/],
+    [['grids.geojson'], /\.csv and \.xlsx/],
+    [['routes.csv', '--take', 'all'], /--take must be/],
+    [['routes.csv', '--colour', 'red'], /--colour/],
+  ])('%j', (argv, sentence) => {
+    expect(() => readImportArguments(argv)).toThrow(sentence)
+  })
+
+  it('a wrong password, a file that is not there', async () => {
+    const at = file('routes.csv', head)
+    await expect(run(at, '--password', 'wrong')).rejects.toThrow(ImportError)
+    await expect(run(path.join(folder, 'routes-none.csv'))).rejects.toThrow(/cannot be read/)
+  })
+})
