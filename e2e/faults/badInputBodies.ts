@@ -47,6 +47,24 @@ function goodFor(path: string): Shape {
     const good = { place: { townCode: '310118105' }, last: null }
     return { field: 'upto', good: path.endsWith('/take') ? { ...good, offer: null } : good }
   }
+  // The reason is no field of theirs: whatever else is right, it is one too many.
+  if (path.endsWith('/visits'))
+    return {
+      field: 'reason',
+      good: {
+        place: '佳杰路99弄',
+        seen: 'x',
+        placeKind: 'shop',
+        followUpOn: '2026-12-20',
+        findings: [{ as: 'case', title: 'x', urgency: 'urgent' }],
+        wish: 'x',
+      },
+    }
+  if (path.endsWith('/disputes')) {
+    const parties = ['owner', 'neighbour']
+    const good = { kind: 'lease', parties, place: 'x', words: 'x', stage: 'prompt' }
+    return { field: 'reason', good }
+  }
   if (path.endsWith('/ack')) return { field: 'upTo', good: {} }
   if (path.endsWith('/reveal')) return { field: 'reason', good: {} }
   if (path.endsWith('/tokens'))
