@@ -7,11 +7,13 @@ import {
   type HandoverPlace,
 } from '#shared/handover.ts'
 import type { HandoverReport } from '#shared/handoverReport.ts'
+import type { Say } from '#shared/say.ts'
 import { useBoardStore } from '../board/boardStore.ts'
 import { useConnectionStore } from '../link/connectionStore.ts'
 import { get, newIdempotencyKey, post, type Problem } from '../link/http.ts'
 import { untilAnswered } from '../link/untilAnswered.ts'
 import { useSessionStore } from '../people/sessionStore.ts'
+import { problemInWords } from '../words/problemInWords.ts'
 import { stepsOf, type HandoverStanding, type HandoverStep } from './handoverSteps.ts'
 
 /** The report is made anew so often at most while the log moves under it. */
@@ -36,6 +38,10 @@ export const useHandoverStore = defineStore('handover', () => {
   const isBusy = shallowRef(false)
   /** What was done since it was opened: a second Enter must not do the next thing unread. */
   const done = shallowRef<HandoverStep | null>(null)
+  /** What somebody else did while it was read: Enter looks again before it does anything. */
+  const news = shallowRef<Say | null>(null)
+  /** What the officer writes; kept when the handover is put away. */
+  const remark = shallowRef('')
 
   const steps = computed(() => (standing.value ? stepsOf(standing.value) : null))
   /** What somebody else handed over is read as they gave it. */
@@ -75,6 +81,7 @@ export const useHandoverStore = defineStore('handover', () => {
     earlierId.value = null
     problem.value = null
     done.value = null
+    news.value = null
     report.value = null
     await loadState()
     await loadReport()
@@ -82,6 +89,7 @@ export const useHandoverStore = defineStore('handover', () => {
   function close(): void {
     isOpen.value = false
     report.value = null
+    if (news.value) void loadState()
   }
 
   /** Reads an earlier one again; null: back to now. */
@@ -101,19 +109,19 @@ export const useHandoverStore = defineStore('handover', () => {
     else standing.value = { ...known, confirmed: [...known.confirmed, ...answer.data.confirmed] }
   }
 
-  /** Gives or takes what is on the screen. True: done. */
+  /** Gives or takes what is on the screen. */
   async function act(
     step: HandoverStep,
-    { remark, despiteUnsigned }: { remark: string; despiteUnsigned: boolean },
-  ): Promise<boolean> {
+    { despiteUnsigned }: { despiteUnsigned: boolean },
+  ): Promise<void> {
     const known = standing.value
     const shown = report.value
-    if (!place.value || !known || !shown || isBusy.value) return false
+    if (!place.value || !known || !shown || isBusy.value || news.value) return
     const body = {
       place: place.value,
       last: known.confirmed[0]?.id ?? null,
       upto: shown.upto,
-      remark,
+      remark: remark.value,
       despiteUnsigned,
       ...(step === 'take' && { offer: known.offer?.id ?? null }),
       ...(step === 'alone' && { offer: null }),
@@ -124,11 +132,13 @@ export const useHandoverStore = defineStore('handover', () => {
     const path = step === 'offer' ? '/api/handovers/offer' : '/api/handovers/take'
     const answer = await post<{ handover: Handover }>(path, body, { idempotencyKey })
     isBusy.value = false
-    if (answer.ok) done.value = step
+    if (answer.ok) {
+      done.value = step
+      remark.value = ''
+    } else if (isBeaten(answer.error)) news.value = problemInWords(answer.error)
     else problem.value = answer.error
     await loadState()
     await loadReport()
-    return answer.ok
   }
 
   // Whoever gives or takes elsewhere is seen here; what else happens changes the report.
@@ -137,10 +147,13 @@ export const useHandoverStore = defineStore('handover', () => {
     const at = place.value
     if (!at) return
     if (event.type === 'handover:changed') {
-      if (isSamePlace(event.handover.place, at)) void loadState().then(loadReport)
+      if (!isSamePlace(event.handover.place, at)) return
+      // One's own comes back, too: while it is sent, or after it is done.
+      if (isOpen.value && !isBusy.value && done.value === null) news.value = event.what
+      else void loadState()
       return
     }
-    if (!isOpen.value || isWaiting || readsId.value !== null) return
+    if (!isOpen.value || isWaiting || news.value || readsId.value !== null) return
     isWaiting = true
     setTimeout(() => {
       isWaiting = false
@@ -158,9 +171,14 @@ export const useHandoverStore = defineStore('handover', () => {
 
   return {
     ...{ place, standing, steps, isOpen, earlierId, readsId, report, problem, isBusy, done },
+    ...{ news, remark },
     ...{ open, close, read, older, act },
   }
 })
+
+/** Somebody else was faster; that urgent tickets are unsigned is no such thing. */
+const isBeaten = (problem: Problem): boolean =>
+  problem.code === 'notAllowedNow' && problemInWords(problem).code !== 'handover.unsigned'
 
 async function reportAgain(id: string) {
   const answer = await get<{ report: HandoverReport }>(`/api/handovers/${encodeURIComponent(id)}`)
