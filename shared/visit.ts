@@ -7,7 +7,7 @@ import { filledText, plainText } from './text.ts'
 import { Urgency } from './ticket.ts'
 
 /** The district's day, 'YYYY-MM-DD'. */
-export const LocalDay = z.iso.date().refine((day) => day >= '1990-01-01' && day < '2100-01-01')
+const LocalDay = z.iso.date().refine((day) => day >= '1990-01-01' && day < '2100-01-01')
 
 /** Something seen on a visit that others must deal with: it becomes a case, or a topic of the station's meeting. */
 export const Finding = z.strictObject({

@@ -17,7 +17,7 @@ interface Deps {
 
 /** The step a dispute opens with: its words are the dispute's own. */
 export const OPENING_STEP = 1
-export const SealedNote = z.object({ note: z.string() })
+const SealedNote = z.object({ note: z.string() })
 
 /** Reading disputes: whole for those whose own they are, redacted for the others. */
 export function createDisputeReading({ db, sealing }: Deps) {

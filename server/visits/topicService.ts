@@ -61,4 +61,3 @@ export function createTopics({ db, ledger }: Deps) {
       ),
   }
 }
-export type Topics = ReturnType<typeof createTopics>

@@ -78,7 +78,6 @@ export function createVisitReading({ db, sealing }: Deps) {
     },
   }
 }
-export type VisitReading = ReturnType<typeof createVisitReading>
 
 const cursorText = ({ at, id }: NonNullable<VisitPage['before']>): string => `${at}_${id}`
 

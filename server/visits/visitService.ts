@@ -179,7 +179,6 @@ export function createVisits({ ledger, org, intake, sealing }: VisitDeps) {
       }),
   }
 }
-export type Visits = ReturnType<typeof createVisits>
 
 const said = {
   'visit:changed': 'happened.visitWritten',

@@ -99,7 +99,6 @@ export function createWishes({ db, ledger, org }: Deps) {
       ),
   }
 }
-export type Wishes = ReturnType<typeof createWishes>
 
 const happened: Record<WishCommandName, string> = {
   take: 'happened.wishTaken',

@@ -3,7 +3,7 @@ import type { Account } from '#shared/account.ts'
 import { mayWriteVisits } from '#shared/visitSight.ts'
 
 /** `isOurs` of visitSight as a condition on `w`, a visit or a dispute. */
-export const oursOf = ({ id, area }: Account): RawBuilder<unknown> =>
+const oursOf = ({ id, area }: Account): RawBuilder<unknown> =>
   area.kind === 'unit'
     ? sql`(w.author_id = ${id} or w.unit_id = ${area.unitId})`
     : sql`w.author_id = ${id}`
