@@ -153,6 +153,14 @@ const GREETING =
 /** We saw it there: who and where is said elsewhere. */
 const BEFORE_MATTER = /^(?:[\s,,、::]|我们|我|看到|发现|在|有)+(?=.{4})/u
 
+/** Who said it and how they are reached is no part of a title. */
+const withoutCaller = (sentence: string): string =>
+  sentence
+    .split(/[,,]/)
+    .filter((clause) => phoneIn(clause) === null && !CALLER.test(clause))
+    .join(',')
+const CALLER = /^\s*(?:联系人|反映人|来电人|报告人|姓名|联系电话|电话|手机|联系方式)/
+
 /** The first thing that is said, without where and by whom. */
 function titleOf(body: string, address: string | null): string | null {
   const said =
@@ -161,12 +169,11 @@ function titleOf(body: string, address: string | null): string | null {
   const first = where
     .split(/[。!!??;;\n]/)
     .map((sentence) =>
-      sentence
-        .replace(GREETING, '')
+      withoutCaller(sentence.replace(GREETING, ''))
         .replace(BEFORE_MATTER, '')
         .replace(/[\s,,、::]+$/, ''),
     )
-    .find((sentence) => sentence.length >= 4 && phoneIn(sentence) === null)
+    .find((sentence) => sentence.length >= 4)
   if (first === undefined) return null
   if (first.length <= TITLE_MAX) return first
   const upToComma = first.slice(0, TITLE_MAX).replace(/[,,][^,,]*$/, '')

@@ -14,6 +14,7 @@ it.each([
   ['one letter is typed', { text: '油' }],
   ['only open cases are asked for', { status: 'handling' }],
   ['a number is typed that belongs to a person', { text: '138 1234 5678' }],
+  ['such a number is half typed', { text: '13812' }],
   ['such a number stands among words', { text: '张先生 13812345678' }],
 ] as const)('asks the server nothing while %s', (_fact, change) => {
   expect(asked(change)).toBeNull()

@@ -6,6 +6,11 @@ import type { CaseFilter } from '#shared/savedView.ts'
 /** The most the server answers at once. */
 const PAGE = 200
 
+/** A mobile number, or one on its way: somebody types it digit by digit. */
+const isNumberOfSomebody = (text: string): boolean =>
+  phoneIn(text) !== null ||
+  /^(?:\+?86)?1[3-9]\d{2,}$/.test(text.normalize('NFKC').replace(/[\s-]/g, ''))
+
 /**
  * What only the server can answer of a filter, as the address asked: the words of the tickets, and
  * closed cases. Null where the board alone answers it — and where somebody typed a caller's number: that
@@ -13,7 +18,7 @@ const PAGE = 200
  */
 export function searchPath(filter: CaseFilter, reader: Holder | null): string | null {
   const text = filter.text.trim()
-  const isAskedForWords = text !== '' && isSearchable(text) && phoneIn(text) === null
+  const isAskedForWords = text !== '' && isSearchable(text) && !isNumberOfSomebody(text)
   const isAskedForClosed = filter.status !== null && isClosed({ status: filter.status })
   if (!isAskedForWords && !(isAskedForClosed && text === '')) return null
 
