@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Account } from './account.ts'
 import { localDate } from './calendar.ts'
+import { CaseStatus } from './case.ts'
 import { say } from './say.ts'
 import type { Refusal } from './rules.ts'
 import { filledText, plainText } from './text.ts'
@@ -75,7 +76,15 @@ export const Visit = z.object({
   followUpOn: z.string().nullable(),
   /** Somebody has looked back since. */
   isFollowedUp: z.boolean(),
-  cases: z.array(z.object({ caseId: z.string(), caseNo: z.string(), title: z.string() })),
+  /** What became of it: the case it is in now, as it stood when this was asked. */
+  cases: z.array(
+    z.object({
+      caseId: z.string(),
+      caseNo: z.string(),
+      title: z.string(),
+      status: CaseStatus,
+    }),
+  ),
   topics: z.array(z.object({ id: z.string(), title: z.string(), state: z.string() })),
   wish: z.object({ id: z.string(), wish: z.string(), state: z.string() }).nullable(),
 })

@@ -107,6 +107,8 @@ test('a visit written in the hand is a case on the duty desk and a wish somebody
     await page.getByRole('button', { name: '保存更正' }).click()
     await expect(line).toContainText('三楼和四楼都不亮')
     await expect(line).toContainText('已更正')
+    await line.getByRole('button', { name: '历史' }).click()
+    await expect(line.getByRole('list', { name: '更正前' })).toContainText(`住户${NAME}`)
   })
 
   await test.step('nobody else was sent a name’s number or a house', async () => {

@@ -134,7 +134,7 @@ it('makes of one visit a case on the board, a topic and a micro-wish, each live'
   duty.close()
   const { visit: whole } = (await one('juwei', id)).body
   expect(whole).toMatchObject({
-    cases: [{ caseId: card.id, caseNo: card.caseNo, title: '楼道灯损坏' }],
+    cases: [{ caseId: card.id, caseNo: card.caseNo, title: '楼道灯损坏', status: 'received' }],
     topics: [{ id: topicIds[0], state: 'open' }],
     wish: { id: wishId, state: 'open' },
     isMine: true,
