@@ -11,7 +11,7 @@ export interface RuleVersions {
 
 /** The values that name a row. */
 export const keyOf = (key: readonly string[], row: RuleRow): string[] =>
-  key.map((field) => String(row[field] as string))
+  key.map((field) => row[field] as string)
 
 /** Rows come by name and time; what is over for good stands last. */
 export function versionsOf(

@@ -89,7 +89,8 @@ export function useRuleWords(table: RuleTableName) {
       const name = row['categories'] === null ? 'appealKinds' : 'categories'
       return `${String(row['position'])} ${valueInWords({ name }, row[name])}`
     }
-    return `${valueInWords({ name: 'scheme' }, row['scheme'])} ${String(row['codePrefix'] ?? '')}`
+    const prefix = row['codePrefix']
+    return `${valueInWords({ name: 'scheme' }, row['scheme'])} ${typeof prefix === 'string' ? prefix : ''}`
   }
 
   function clockInWords(row: RuleRow): string {

@@ -133,6 +133,7 @@ const owners: [library: string, at: string, elsewhere: string][] = [
   ['express-rate-limit', 'server/appRoutes.ts', 'server/people/sessionRoutes.ts'],
   ['@node-rs/argon2', 'server/people/passwords.ts', 'server/intake/feeds.ts'],
   ['gcoord', 'server/grids/coordinates.ts', 'server/intake/prepare.ts'],
+  ['read-excel-file/node', 'server/rules/sheetFile.ts', 'server/rules/ruleTableRoutes.ts'],
   ['@playwright/test', 'e2e/browser/wall.spec.ts', 'server/app.ts'],
   ['playwright', 'e2e/browser/wall.spec.ts', 'client/main.ts'],
   ['express', 'server/cases/caseRoutes.ts', 'server/cases/answer.ts'],

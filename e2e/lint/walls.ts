@@ -27,6 +27,7 @@ const owned: { library: RegExp; owner: RegExp; mayImportTypes?: boolean }[] = [
   { library: /^express-rate-limit$/, owner: /^server\/appRoutes\.ts$/ },
   { library: /^@node-rs\/argon2$/, owner: /^server\/people\// },
   { library: /^gcoord$/, owner: /^server\/grids\// },
+  { library: /^(read|write)-excel-file$/, owner: /^server\/rules\/sheetFile\.ts$/ },
   { library: /^(playwright(-core)?|@playwright\/test)$/, owner: /^e2e\// },
   {
     library: /^express$/,

@@ -61,7 +61,7 @@ async function sendRules(
     const why = problems.map(({ column, problem }) => `${column ?? ''} ${inWords(problem)}`.trim())
     say(`${file}:${line} ${what} ${name}${why.length > 0 ? `: ${why.join('; ')}` : ''}`)
   }
-  const { added = 0, changed = 0, ended = 0, same = 0, refused = 0 } = counts
+  const { added, changed, ended, same, refused } = counts
   say(
     `${file}: ${taken} rows written; ${added} added, ${changed} changed, ${ended} ended, ${same} the same, ${refused} refused`,
   )

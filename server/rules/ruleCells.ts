@@ -49,7 +49,7 @@ export function cellOf({ kind, name }: RuleField, row: RuleRow): string {
   const value = row[name]
   if (value === null || value === undefined) return ''
   if (kind === 'json') return JSON.stringify(value)
-  return Array.isArray(value) ? value.join(JOINED) : String(value as string | number | boolean)
+  return Array.isArray(value) ? value.join(JOINED) : String(value)
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/

@@ -39,7 +39,9 @@ function kindOf(schema: JsonSchema): Pick<RuleField, 'kind' | 'options'> {
       if (among.length > 0) return { kind: 'choices', options: among }
       return { kind: items.type === 'string' ? 'texts' : 'json', options }
     }
-    default:
+    case 'object':
+    case 'null':
+    case undefined:
       return { kind: 'json', options }
   }
 }

@@ -14,7 +14,7 @@ const fieldsOf = ({ name }: RuleTable) =>
   ruleTableInfos.find((one) => one.name === name)?.fields ?? []
 
 /** The columns of a table's file. */
-export const fileColumns = (table: RuleTable): string[] => [
+const fileColumns = (table: RuleTable): string[] => [
   ...fieldsOf(table).map(({ name }) => name),
   'validFrom',
   'validTo',
