@@ -15,9 +15,12 @@ const matters = [
 ] as const
 const roads = ['沪青平公路', '嘉松中路', '佳杰路', '业文路', '崧泽大道', '盈港东路']
 
+/** Fresh, whatever day it is: an old ticket's promises would be missed, and told, as soon as it is in. */
+const anHourAgo = Date.now() - 3_600_000
+
 /**
  * The n-th item of a run: of ordinary length, with a caller and a place, always the same for the
- * same run and number. It lies at its grid's middle unless told otherwise.
+ * same run and number in a process. It lies at its grid's middle unless told otherwise.
  */
 export function feedItem(run: string, n: number, change: Partial<FeedItem> = {}): FeedItem {
   const { grids } = demoDistrict()
@@ -28,7 +31,7 @@ export function feedItem(run: string, n: number, change: Partial<FeedItem> = {})
     sourceId: `${run}-${n}`,
     title,
     detail: `${detail}联系人王女士，电话138${String(10_000_000 + (n % 89_999_999))}。`,
-    receivedAt: new Date(Date.UTC(2026, 10, 20, 1, 0, n % 3600)).toISOString(),
+    receivedAt: new Date(anHourAgo + (n % 3600) * 1000).toISOString(),
     address: `${roads[n % roads.length] ?? ''}${100 + (n % 900)}号`,
     location: { lng, lat, crs: 'WGS84' },
     locationIs: n % 5 === 0 ? 'caller' : 'problem',
