@@ -138,6 +138,8 @@ test('a dispute’s reminder appears when its day comes, and is done by keyboard
   const duty = await seat(browser, product.url, 'duty')
   const { page } = juwei
   await page.getByRole('link', { name: '走访' }).click()
+  // The page is loaded when somebody goes there: before it stands, nobody hears its keys.
+  await expect(page.getByRole('navigation', { name: '走访各页' })).toBeVisible()
   await page.keyboard.press('5')
   const dispute = page.getByRole('article', { name: 'JF261120-0001' })
   await expect(dispute).toContainText('3 个工作日后提醒')
