@@ -304,6 +304,23 @@ test('one shift of the town’s desk, by keyboard, from the first ticket to the 
     await expect(daiban.page.getByRole('heading', { name: '路口信号灯不亮' })).toBeVisible()
   })
 
+  await test.step('what changes while it is read is read again before Enter does anything', async () => {
+    await press(duty, 'Escape', 'h')
+    await expect(handover(duty).getByRole('button', { name: '交班', exact: true })).toBeVisible()
+    await press(daiban, 'h')
+    await expect(handover(daiban).getByText('紧急未签收 1')).toBeVisible()
+    await press(daiban, 'Enter')
+    await expect(handover(daiban).getByText(/再按一次/)).toBeVisible()
+    await press(daiban, 'Enter')
+    await expect(handover(daiban).getByText(/等下一班确认/)).toBeVisible()
+
+    await expect(handover(duty).getByText(/带班领导交班/)).toBeVisible()
+    await press(duty, 'Enter')
+    await expect(handover(duty).getByRole('button', { name: '确认接班' })).toBeVisible()
+    await press(duty, 'Enter')
+    await expect(handover(duty).getByText(/值班员 .*已接班/)).toBeVisible()
+  })
+
   await test.step('no page loaded twice, and none ever received who called', async () => {
     for (const [name, { witness }] of Object.entries({ duty, daiban, guijian, chengguan, wall })) {
       await witness.settled()
