@@ -48,8 +48,9 @@ function parsedJson(text: string): unknown {
 export function cellOf({ kind, name }: RuleField, row: RuleRow): string {
   const value = row[name]
   if (value === null || value === undefined) return ''
-  if (kind === 'json') return JSON.stringify(value)
-  return Array.isArray(value) ? value.join(JOINED) : String(value)
+  if (typeof value === 'string') return value
+  // Figures and ticks are written alike in JSON.
+  return kind !== 'json' && Array.isArray(value) ? value.join(JOINED) : JSON.stringify(value)
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/

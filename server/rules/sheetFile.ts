@@ -59,7 +59,7 @@ function textOf(value: unknown): string {
   // A date in a sheet has no zone: it is the wall clock's, here the district's.
   if (value instanceof Date)
     return value.toISOString().replace(/T00:00:00\.000Z$|:\d\d\.\d{3}Z$/, '')
-  return String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 export async function writeSheetFile(
