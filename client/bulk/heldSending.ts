@@ -89,4 +89,3 @@ export function createHeldSending(send: Send, now: () => number = Date.now) {
     },
   }
 }
-export type HeldSending = ReturnType<typeof createHeldSending>

@@ -31,4 +31,3 @@ export function useMarked(listed: Readonly<Ref<readonly string[]>>) {
     },
   }
 }
-export type Marked = ReturnType<typeof useMarked>
