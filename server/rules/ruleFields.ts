@@ -42,8 +42,9 @@ function kindOf(schema: JsonSchema): Pick<RuleField, 'kind' | 'options'> {
     case 'object':
     case 'null':
     case undefined:
-      return { kind: 'json', options }
+      break
   }
+  return { kind: 'json', options }
 }
 
 const isOption = (value: unknown): value is string | number =>
