@@ -20,23 +20,23 @@ export const carryReasons = [
   'waitsForSource',
   'dueNext',
 ] as const
-export const CarryReason = z.enum(carryReasons)
-export type CarryReason = z.infer<typeof CarryReason>
+const CarryReason = z.enum(carryReasons)
+type CarryReason = z.infer<typeof CarryReason>
 
 const aboutCase = { caseId: z.string(), caseNo: z.string(), title: z.string() }
 
 /** One thing that happened in the shift, opening its case. */
-export const HandoverLine = z.object({
+const HandoverLine = z.object({
   ...aboutCase,
   at: z.string(),
   what: Say,
   /** The warning `what` is the reason of. */
   flag: FlagName.optional(),
 })
-export type HandoverLine = z.infer<typeof HandoverLine>
+type HandoverLine = z.infer<typeof HandoverLine>
 
 /** A case the next shift has to know of. */
-export const CarriedLine = z.object({
+const CarriedLine = z.object({
   ...aboutCase,
   reasons: z.array(CarryReason).min(1),
   holder: Holder,
@@ -44,7 +44,7 @@ export const CarriedLine = z.object({
   /** When its first clock goes red, or went; null: none does. */
   due: z.string().nullable(),
 })
-export type CarriedLine = z.infer<typeof CarriedLine>
+type CarriedLine = z.infer<typeof CarriedLine>
 
 const Section = z.object({ count: z.number().int(), lines: z.array(HandoverLine) })
 
