@@ -7,6 +7,8 @@ import { logIn } from './httpDoor.ts'
 export interface Staff {
   /** Gives a command on a case or order at the version that is known; answers the case after it. */
   act(path: string, body: object): Promise<CaseCard>
+  /** The case as it stands. */
+  look(caseId: string): Promise<CaseCard>
 }
 
 /** Posts items as the hotline does; the cases they opened, in order. */
@@ -33,6 +35,11 @@ export async function staffOf(url: string, username: string): Promise<Staff> {
       const text = await response.text()
       expect(response.status, text).toBe(200)
       return (JSON.parse(text) as { case: CaseCard }).case
+    },
+    async look(caseId) {
+      const response = await fetch(`${url}/api/cases/${caseId}`, { headers })
+      expect(response.status).toBe(200)
+      return ((await response.json()) as { case: CaseCard }).case
     },
   }
 }
