@@ -8,6 +8,7 @@ import { OrderState, type Order } from './order.ts'
 import { caseRules, orderRules, refuseCase, refuseOrder } from './rules.ts'
 import { say } from './say.ts'
 import { mayCall, mayReadWords, revealRight } from './sight.ts'
+import type { Source } from './ticket.ts'
 
 const account = (post: Post, area: Area, stationGridId: string | null = null): Account => ({
   id: post,
@@ -84,6 +85,15 @@ const ready: Partial<Record<CaseCommandName, { who?: Account; card: Partial<Case
 }
 
 describe('the rule table', () => {
+  it('returns nothing that was taken in at the desk: nobody sent it', () => {
+    const cardOf = (...sources: Source[]) =>
+      aCase({ status: 'filed', tickets: sources.map((source) => aTicketHead({ source })) })
+    expect(refuseCase('requestReturn', duty, cardOf('desk'))?.reason.code).toBe(
+      'refusal.nobodySentIt',
+    )
+    expect(refuseCase('requestReturn', duty, cardOf('desk', '12345'))).toBeNull()
+  })
+
   it('lets a display and an operator change nothing, whatever the case stands at', () => {
     for (const status of CaseStatus.options) {
       const card = aCase({ status, tier: 1, orders: [anOrder()] })

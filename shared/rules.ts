@@ -5,6 +5,7 @@ import { isPromised, isRunning } from './clock.ts'
 import type { CaseCommandName, OrderCommandName } from './commands.ts'
 import { isOpen, type Order, type OrderState } from './order.ts'
 import { say, type Say } from './say.ts'
+import { isFed } from './ticket.ts'
 import type { TicketHead } from './ticketHead.ts'
 import {
   decides,
@@ -126,7 +127,12 @@ export const caseRules: Record<CaseCommandName, CaseRule> = {
     who: shiftLeaderOf,
     unless: noTicket((ticket) => ticket.extension?.state === 'asked', 'refusal.nothingAsked'),
   },
-  requestReturn: { when: inHand, who: manages },
+  requestReturn: {
+    when: inHand,
+    who: manages,
+    // What was taken in at the desk itself has nobody it could go back to.
+    unless: noTicket(({ source }) => isFed(source), 'refusal.nobodySentIt'),
+  },
   reviewReturn: {
     when: open,
     who: shiftLeaderOf,

@@ -3,7 +3,7 @@ import type { CaseCommandName, OrderCommandName } from '#shared/commands.ts'
 import { isOpen } from '#shared/order.ts'
 import { isCalledBack } from '#shared/rules.ts'
 import { say } from '#shared/say.ts'
-import { ClosingVerdict, ContactResult, FeedSource, Satisfaction } from '#shared/ticket.ts'
+import { ClosingVerdict, ContactResult, FeedSource, isFed, Satisfaction } from '#shared/ticket.ts'
 import type { TicketHead } from '#shared/ticketHead.ts'
 import type { Field, FieldDraft, FieldValue, FormOf, Option, Subject } from './field.ts'
 
@@ -68,6 +68,8 @@ const returningIs =
   (...states: (NonNullable<TicketHead['returning']>['state'] | null)[]) =>
   ({ returning }: TicketHead): boolean =>
     states.includes(returning?.state ?? null)
+const mayGoBack = (one: TicketHead): boolean =>
+  isFed(one.source) && returningIs(null, 'refused', 'declined')(one)
 const extensionIs =
   (...states: (NonNullable<TicketHead['extension']>['state'] | null)[]) =>
   ({ extension }: TicketHead): boolean =>
@@ -110,7 +112,7 @@ export const caseFields: Record<Exclude<CaseCommandName, OwnForm | AsksNothing>,
     ],
   },
   close: { send: 'command.closeSend', fields: [] },
-  requestReturn: { fields: [ticket(returningIs(null, 'refused', 'declined')), reason] },
+  requestReturn: { fields: [ticket(mayGoBack), reason] },
   reviewReturn: {
     fields: [
       ticket(returningIs('asked'), returnAsked),

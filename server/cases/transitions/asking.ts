@@ -1,4 +1,5 @@
 import { say } from '#shared/say.ts'
+import { isFed } from '#shared/ticket.ts'
 import type { TicketHead } from '#shared/ticketHead.ts'
 import { isRunning } from '#shared/clock.ts'
 import type { CaseCard } from '#shared/case.ts'
@@ -22,7 +23,8 @@ export const asking: CaseTransitions<
   | 'passOn'
 > = {
   requestReturn: (card, { ticketId, reason }, { now, redact }) => {
-    const { returning } = ticketOf(card, ticketId)
+    const { returning, source } = ticketOf(card, ticketId)
+    if (!isFed(source)) throw notAllowedNow('refusal.nobodySentIt')
     if (returning && !isSettled(returning.state)) throw notAllowedNow('refusal.askedAlready')
     const note = redact(reason)
     const asked = { state: 'asked' as const, reason: note, at: now.toISOString() }
