@@ -28,6 +28,7 @@ import { createLimits } from './rules/limits.ts'
 import { createEscalation } from './escalation/escalation.ts'
 import { createCaseLimits } from './rules/caseLimits.ts'
 import { keepRulebook } from './rules/keptRulebook.ts'
+import { settlesWithin } from './store/patience.ts'
 import type { Store } from './store/store.ts'
 import { isStoreUnavailable } from './store/unavailable.ts'
 import { mountRoutes } from './appRoutes.ts'
@@ -61,6 +62,9 @@ export interface App {
   /** Finishes what was taken, tells the screens, closes the doors. The store is closed by its owner. */
   close(): Promise<void>
 }
+
+/** How long a look for duplicates waits for the newest tickets to become comparable. */
+const FOLLOWED_WITHIN_MS = 2000
 
 /** Wires the product together; nothing listens yet. */
 export async function createApp(deps: AppDeps): Promise<App> {
@@ -187,6 +191,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     connectionsOf: live.connectionsOf,
     connections: live.connections,
     position: running.position,
+    signsFollowed: () => settlesWithin(signs.reaches(running.position()), FOLLOWED_WITHIN_MS),
   })
 
   return {

@@ -97,6 +97,8 @@ interface Parts {
   connectionsOf: ReturnType<typeof createLive>['connectionsOf']
   connections: () => number
   position: () => number
+  /** Resolves when the signs stand at `position`, or after a moment. */
+  signsFollowed: () => Promise<boolean>
 }
 
 /** Every address the product answers at, in the order they are tried. */
@@ -146,7 +148,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   const suggestions = createSuggestions({ db, clock, limits })
   api.use('/cases', suggestionRoutes(suggestions))
   api.use('/cases', caseRoutes({ db, clock, cases }))
-  api.use('/cases', mergingRoutes(createCandidates({ db, clock })))
+  api.use('/cases', mergingRoutes(createCandidates({ db, clock, followed: parts.signsFollowed })))
   api.use('/orders', orderRoutes({ cases }))
   const clockRules = createClockRules({ db, ledger, clock, rulebook, log })
   const calendar = createCalendar({ db, ledger, clock, rulebook, log })
@@ -164,7 +166,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
     healthRoutes({
       db,
       calendar: () => rulebook.current().calendar,
-      warnings: calendar.warnings,
+      warnings: () => calendar.warnings(),
       connections,
       position,
     }),

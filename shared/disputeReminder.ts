@@ -7,24 +7,28 @@ import {
   type Calendar,
 } from './calendar.ts'
 import { Say, say } from './say.ts'
+import { filledText } from './text.ts'
+import { Instant } from './ticket.ts'
 
 /** What reminders are counted from: the stages, and being closed to be watched. */
 export const ReminderStage = z.enum(['prompt', 'guide', 'visitAfter', 'watched'])
 export type ReminderStage = z.infer<typeof ReminderStage>
 
 /** A row: so long after a dispute got to this stage, somebody is to be reminded. */
-export interface ReminderRule {
-  code: string
-  stage: ReminderStage
+export const ReminderRule = z.strictObject({
+  code: filledText(60),
+  stage: ReminderStage,
   /** Null: any kind that no row of the stage names. */
-  kind: string | null
-  amount: number
-  unit: 'workingDays' | 'days'
-  repeats: boolean
-  basis: string
-  validFrom: string
-  validTo: string | null
-}
+  kind: filledText(40).nullable(),
+  amount: z.number().int().min(1).max(3650),
+  unit: z.enum(['workingDays', 'days']),
+  /** Comes again, as long after it was done as after the stage began. */
+  repeats: z.boolean(),
+  basis: filledText(200),
+  validFrom: Instant,
+  validTo: Instant.nullable(),
+})
+export type ReminderRule = z.infer<typeof ReminderRule>
 
 export const DisputeReminder = z.object({
   id: z.string(),

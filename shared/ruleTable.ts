@@ -10,6 +10,7 @@ export const ruleTableNames = [
   'words',
   'merging',
   'categories',
+  'reminders',
   'limits',
 ] as const
 export const RuleTableName = z.enum(ruleTableNames)

@@ -19,6 +19,7 @@ const lists: Readonly<Record<string, string>> = {
   appealKinds: 'ticketKind',
   'merging.kind': 'ticketKind',
   'categories.kind': 'categoryKind',
+  'reminders.stage': 'reminderStage',
   whistle: 'command.whistleKind',
   unit: 'clockUnit',
   start: 'clockStart',
@@ -85,6 +86,7 @@ export function useRuleWords(table: RuleTableName) {
     if (table === 'limits') return wordOr(`limit.${String(row['code'])}`, String(row['code']))
     if (table === 'categories') return `${String(row['code'])} ${String(row['name'])}`
     if (table === 'words') return String(row['word'])
+    if (table === 'reminders') return optionInWords('stage', row['stage'])
     if (table === 'routes') {
       const name = row['categories'] === null ? 'appealKinds' : 'categories'
       return `${String(row['position'])} ${valueInWords({ name }, row[name])}`
@@ -136,4 +138,5 @@ const shown: Partial<Record<RuleTableName, readonly string[]>> = {
   words: ['list', 'category', 'unless'],
   merging: ['kind', 'radiusM', 'days', 'textShare', 'silent'],
   categories: ['scheme', 'kind', 'className', 'mapsTo'],
+  reminders: ['kind', 'amount', 'unit', 'repeats'],
 }

@@ -79,4 +79,17 @@ test('everybody can read and work every surface', async ({ browser, page }) => {
       await person.page.close()
     })
   }
+
+  const others = { admin: '先行联系 · 110 非警务', district: '疑难件', juwei: '看到什么' }
+  for (const [username, there] of Object.entries(others)) {
+    const path = username === 'juwei' ? '/visits' : '/'
+    await test.step(`${username} at ${path}`, async () => {
+      const person = await seat(browser, product.url, username)
+      await person.page.goto(`${product.url}${path}`)
+      await expect(person.page.getByText('实时').first()).toBeVisible()
+      await expect(person.page.getByText(there).first()).toBeVisible()
+      expect.soft(await faultsOf(person.page)).toEqual([])
+      await person.page.close()
+    })
+  }
 })

@@ -35,11 +35,15 @@ const DAY_MS = 24 * 3_600_000
 interface Deps {
   db: Kysely<Tables>
   clock: Clock
+  /** Resolves when what has come in is comparable, or after a moment: `asOf` says how far it is. */
+  followed?: () => Promise<unknown>
 }
 
-export function createCandidates({ db, clock }: Deps): Candidates {
+export function createCandidates({ db, clock, followed }: Deps): Candidates {
   return {
     async of(account, caseId) {
+      // The other ticket may be a second old: whoever asks now means that one, too.
+      await followed?.()
       const [asked, rules] = await Promise.all([readAsked(db, account, caseId), readMergeRules(db)])
       if (!asked) throw notFound('case')
       const { card, asOf } = asked

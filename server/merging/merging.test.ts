@@ -45,6 +45,15 @@ const idsOf = ({ items }: DuplicateCandidates) => items.map(({ caseId }) => case
 const east = (metres: number) => ({ ...inStoryGrid, lng: inStoryGrid.lng + metres / 95_140 })
 
 describe('candidates for merging', () => {
+  it('name a ticket that came in just before somebody asks', async () => {
+    const title = '刚到就问的同一件事：河道漂着死鱼'
+    const first = await take({ title, detail: DETAIL, receivedAt: '2026-05-11T10:00:00+08:00' })
+    const second = await take({ title, detail: DETAIL, receivedAt: '2026-05-11T11:00:00+08:00' })
+    const { body } = await duty.get<DuplicateCandidates>(`/api/cases/${first}/candidates`)
+
+    expect(idsOf(body)).toContain(second)
+  })
+
   it('are what is near, lately and told alike, with why', async () => {
     const first = await take({ detail: DETAIL, receivedAt: '2026-03-01T10:00:00+08:00' })
     const far = await take({

@@ -88,12 +88,16 @@ export async function endRuleRows(
 
 /** What rows may name, as it stands now. */
 export async function readFacts(db: Db): Promise<Facts> {
-  const { rows } = await sql<{ list: 'category' | 'standard' | 'unitKind' | 'town'; name: string }>`
+  const { rows } = await sql<{
+    list: 'category' | 'standard' | 'unitKind' | 'town' | 'disputeKind'
+    name: string
+  }>`
     select distinct 'category' as list, scheme || ':' || code as name from categories
     union select distinct 'category', scheme || ':' || class_code from categories
     union select distinct 'standard', kind || ' ' || code from categories where scheme = 'gb47678'
     union select distinct 'unitKind', kind from units
-    union select 'town', code from towns`.execute(db)
+    union select 'town', code from towns
+    union select 'disputeKind', code from code_lists where list = 'disputeKind'`.execute(db)
   const among = (wanted: string) =>
     new Set(rows.flatMap(({ list, name }) => (list === wanted ? [name] : [])))
   return {
@@ -101,6 +105,7 @@ export async function readFacts(db: Db): Promise<Facts> {
     standard: among('standard'),
     unitKinds: among('unitKind'),
     townCodes: among('town'),
+    disputeKinds: among('disputeKind'),
   }
 }
 

@@ -154,6 +154,8 @@ describe('refused, with the reason', () => {
     ['no such category', 'routes', 'route.noise', { categories: ['gb47678:99999'] }, {}],
     ['no such town', 'clocks', '12345.closing', { townCode: '1' }, {}],
     ['the same conditions twice', 'clocks', '12345.closing', { code: 'twin' }, {}],
+    ['no such kind of dispute', 'reminders', 'dispute.guide', { kind: 'weather' }, {}],
+    ['the same reminder twice', 'reminders', 'dispute.guide', { code: 'twin' }, {}],
     ['an odd limit', 'limits', 'orphan', { params: { minutes: -1 } }, {}],
     ['a limit nobody knows', 'limits', 'orphan', { code: 'colour' }, {}],
   ])('%s', async (_what, table, code, change, more) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CategoryRow } from '#shared/category.ts'
 import { ClockRule } from '#shared/clockRule.ts'
+import { ReminderRule } from '#shared/disputeReminder.ts'
 import { MergeRule } from '#shared/duplicate.ts'
 import type { RuleRow, RuleTableInfo, RuleTableName } from '#shared/ruleTable.ts'
 import { say, type Say } from '#shared/say.ts'
@@ -18,6 +19,7 @@ export interface Facts {
   standard: ReadonlySet<string>
   unitKinds: ReadonlySet<string>
   townCodes: ReadonlySet<string>
+  disputeKinds: ReadonlySet<string>
 }
 
 export interface Problem {
@@ -110,6 +112,16 @@ const tables: readonly RuleTable[] = [
     key: ['scheme', 'kind', 'code'],
     alone: [],
     check: checkCategory,
+    canEnd: true,
+  },
+  {
+    name: 'reminders',
+    table: 'dispute_reminder_rules',
+    row: ReminderRule,
+    key: ['code'],
+    alone: ['stage', 'kind', 'amount', 'unit'],
+    check: ({ kind }, { disputeKinds }) =>
+      unknown('ruleProblem.noDisputeKind', 'kind', disputeKinds)(kind),
     canEnd: true,
   },
   {
