@@ -145,6 +145,12 @@ export const awaitsDecision = (card: Pick<CaseCard, 'flags'>): boolean =>
 export const isClosed = (card: Pick<CaseCard, 'status'>): boolean =>
   card.status === 'closed' || card.status === 'voided'
 
+/**
+ * 办结: its matter was brought to an end. A case merged into another goes on there, and one that was
+ * voided (销单) was never ours to settle: both are closed, neither counts as settled.
+ */
+export const isSettled = (card: Pick<CaseCard, 'status'>): boolean => card.status === 'closed'
+
 /** 110 and urgent items must be signed for within minutes: nobody has yet. */
 export const isUnsigned = ({
   status,

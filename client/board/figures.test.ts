@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { BoardEvent } from '#shared/board.ts'
+import type { CaseCard } from '#shared/case.ts'
 import { say } from '#shared/say.ts'
 import { aCase } from '#shared/aCase.ts'
 import { figuresAfter, total, type DayFigures } from './figures.ts'
@@ -46,10 +47,20 @@ it('counts on from the number it was asked at', () => {
   })
 })
 
-it('counts a closed case', () => {
-  const closed: BoardEvent = { ...about, type: 'case:closed', seq: 11, at: halfPastMidnight }
+const closedAs = (status: CaseCard['status']): BoardEvent => ({
+  ...about,
+  type: 'case:closed',
+  seq: 11,
+  at: halfPastMidnight,
+  case: aCase({ source: '110', status }),
+})
 
-  expect(figuresAfter(figures, closed).closed).toEqual({ '110': 1 })
+it('counts a settled case', () => {
+  expect(figuresAfter(figures, closedAs('closed')).closed).toEqual({ '110': 1 })
+})
+
+it('leaves out a case that was voided or went on in another', () => {
+  expect(figuresAfter(figures, closedAs('voided'))).toEqual({ ...figures, seq: 11 })
 })
 
 it('leaves out what happened on another Shanghai day', () => {

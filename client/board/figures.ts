@@ -1,4 +1,5 @@
 import type { BoardEvent } from '#shared/board.ts'
+import { isSettled } from '#shared/case.ts'
 import { dayOf, hourOf } from '../words/time.ts'
 
 /** One Shanghai day in numbers, as `GET /api/figures/today` answers up to `seq`. */
@@ -24,7 +25,7 @@ export function figuresAfter(figures: DayFigures, event: BoardEvent): DayFigures
       hours: inHour(figures, event.at, 'received'),
     }
   }
-  if (event.type === 'case:closed') {
+  if (event.type === 'case:closed' && isSettled(event.case)) {
     const { source } = event.case
     return {
       ...next,

@@ -11,7 +11,7 @@ export interface Counted {
   n: number
 }
 
-/** What came in and was closed in a room since an instant, by source and hour, up to the number it names. */
+/** What came in and was settled in a room since an instant, by source and hour, up to the number it names. */
 export async function countSince(
   db: Kysely<Tables>,
   room: Room,
@@ -26,7 +26,9 @@ export async function countSince(
              count(*)::integer as n
       from events
       where at >= ${since} and seq <= (select seq from upto)
-        and type in ('ticket:received', 'case:closed')
+        and (type = 'ticket:received'
+          -- Merged away and voided are closed, too, but not settled: \`isSettled\`.
+          or (type = 'case:closed' and data -> 'case' ->> 'status' = 'closed'))
         and audiences @> array[${room}]::text[]
       group by 1, 2, 3 order by 3
     )

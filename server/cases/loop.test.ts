@@ -35,6 +35,13 @@ const outbox = async (source: string) => {
   return body.items
 }
 
+const settledToday = async (): Promise<number> => {
+  const { body } = await playing
+    .person('district')
+    .get<{ closed: Record<string, number> }>('/api/figures/today?district=true')
+  return Object.values(body.closed).reduce((sum, n) => sum + n, 0)
+}
+
 /** A case of tier ② with an order for 城管. */
 async function dispatched(item: object = {}): Promise<CaseCard> {
   let card = await playing.receive('12345', item)
@@ -218,6 +225,7 @@ describe('what comes in the way of a case', () => {
   it('takes another case in and gives it back as it was', async () => {
     const target = await dispatched({ caller: CALLER })
     const other = await playing.receive('110', { caller: CALLER })
+    const settled = await settledToday()
     let card = await playing.onCase('duty', target, 'merge', {
       caseId: other.id,
       caseVersion: other.version,
@@ -225,6 +233,7 @@ describe('what comes in the way of a case', () => {
     expect(card.tickets.map(({ mergedFrom }) => mergedFrom)).toEqual([null, other.id])
     const gone = await playing.look(other.id)
     expect(gone).toMatchObject({ status: 'voided', mergedInto: { caseId: card.id } })
+    expect(await settledToday(), 'settled today').toBe(settled)
 
     // One caller, one call: both tickets are contacted by it.
     card = await playing.onCase('duty', card, 'firstContact', {
