@@ -20,6 +20,7 @@ import { createLooking } from './live/looking.ts'
 import { startPublisher, type Beat, type Publisher } from './live/publisher.ts'
 import { socketCalls } from './live/socketCalls.ts'
 import type { Log } from './log.ts'
+import { createRuleMerging } from './merging/ruleMerging.ts'
 import { followForSigns } from './merging/signsFollower.ts'
 import { createMetrics } from './metrics.ts'
 import { createSealing } from './people/sealing.ts'
@@ -119,6 +120,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
     rulebook: rulebook.current,
   })
 
+  const ruleMerging = createRuleMerging({
+    db,
+    ledger,
+    clock,
+    caseLimits,
+    rulebook: rulebook.current,
+  })
+
   const disputeReminders = createDisputeReminders({ db, ledger, clock })
 
   const app = express()
@@ -158,10 +167,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
       'call:answer': ({ callId }, asker) => calls.answer(asker, callId),
       'call:decline': ({ callId }, asker) => calls.decline(asker, callId).then(() => null),
       'call:hangUp': ({ callId }, asker) => calls.hangUp(asker, callId).then(() => null),
-      'call:rejoin': ({ callId }, asker) => calls.rejoin(asker, callId).then(() => null),
+      'call:rejoin': ({ callId, endId }, asker) => calls.rejoin(asker, callId, endId),
       'case:look': ({ caseId }, asker) => looking.look(asker, caseId),
-      'call:signal': async ({ callId, signal }, asker) => {
-        calls.signal(asker, callId, signal)
+      'call:signal': async ({ callId, to, signal }, asker) => {
+        calls.signal(asker, callId, to, signal)
         return null
       },
     },
@@ -198,7 +207,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     http,
     publisher: running,
     async tick() {
-      await Promise.all([escalation.tick(), disputeReminders.tick()])
+      await Promise.all([escalation.tick(), ruleMerging.tick(), disputeReminders.tick()])
     },
     async close() {
       calls.stop()

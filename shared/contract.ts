@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Scope } from './area.ts'
 import type { BoardEvent, Frame } from './board.ts'
-import type { CallOutcome } from './call.ts'
+import type { CallEnd, CallOutcome } from './call.ts'
 import { filledText } from './text.ts'
 import type { Reply } from './errors.ts'
 import type { SessionEnd } from './session.ts'
@@ -12,6 +12,7 @@ export type Followed =
   | { kind: 'reload'; seq: number; reason: 'tooMuch' | 'tooOld' | 'oldContract' | 'ahead' }
 
 const callId = filledText(60)
+const endId = filledText(60)
 
 /** WebRTC's own messages, relayed and never logged. */
 export const Signal = z.discriminatedUnion('kind', [
@@ -42,11 +43,15 @@ export const requests = {
   'call:answer': z.strictObject({ callId }),
   'call:decline': z.strictObject({ callId }),
   'call:hangUp': z.strictObject({ callId }),
-  'call:signal': z.strictObject({ callId, signal: Signal }),
+  /** To one other end of the call. */
+  'call:signal': z.strictObject({ callId, to: endId, signal: Signal }),
   /** The case this screen has open, or none any more: others who have it open are told. */
   'case:look': z.strictObject({ caseId: z.uuid().nullable() }),
-  /** After a cut: this end still holds its side of the talk. */
-  'call:rejoin': z.strictObject({ callId }),
+  /**
+   * After a cut: with `endId` this end still holds its side of the talk; without (a page that was
+   * loaded again) it comes as a new end, and the others offer to it.
+   */
+  'call:rejoin': z.strictObject({ callId, endId: endId.optional() }),
 } as const
 
 export type RequestName = keyof typeof requests
@@ -54,12 +59,12 @@ export type Input<N extends RequestName> = z.infer<(typeof requests)[N]>
 
 export interface Outputs {
   'board:follow': Followed
-  'call:place': Ringing
-  'call:answer': Ringing
+  'call:place': Joined
+  'call:answer': Joined
   'call:decline': null
   'call:hangUp': null
   'call:signal': null
-  'call:rejoin': null
+  'call:rejoin': Joined
   'case:look': Looker[]
 }
 
@@ -82,6 +87,12 @@ export interface Ringing {
   until: string
 }
 
+/** What somebody who came to a call is told: the call, which end they are, and all ends as they came. */
+export interface Joined extends Ringing {
+  endId: string
+  ends: CallEnd[]
+}
+
 export type ClientToServer = {
   [N in RequestName]: (input: Input<N>, reply: (answer: Reply<Outputs[N]>) => void) => void
 }
@@ -95,7 +106,9 @@ export interface ServerToClient {
   'call:ringing': (call: Ringing) => void
   /** To both ends, and to the other desks, which stop ringing. */
   'call:answered': (call: { callId: string; caseId: string; mine: boolean }) => void
-  'call:signal': (message: { callId: string; signal: Signal }) => void
+  'call:signal': (message: { callId: string; from: string; signal: Signal }) => void
+  /** To every end whenever one comes, goes away, returns or leaves: all ends, in the order they came. */
+  'call:ends': (news: { callId: string; ends: CallEnd[] }) => void
   'call:ended': (call: { callId: string; caseId: string; outcome: CallOutcome }) => void
   /** To those who have a case open: who else has, now. */
   'case:looking': (news: { caseId: string; others: Looker[] }) => void

@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest'
-import type { Ringing } from '#shared/contract.ts'
+import type { Joined, Ringing } from '#shared/contract.ts'
+import type { CallEnd } from '#shared/call.ts'
 import { say } from '#shared/say.ts'
 import {
   answered,
   answering,
   endedBy,
+  endsChanged,
   expired,
+  newcomers,
   over,
   placed,
   placing,
@@ -27,6 +30,15 @@ const aRing = (change: Partial<Ringing> = {}): Ringing => ({
   placedAt: new Date(start).toISOString(),
   until: new Date(after(30)).toISOString(),
   ...change,
+})
+
+const aJoin = (): Joined => ({ ...aRing(), endId: 'end-1', ends: [anEnd('end-1')] })
+const anEnd = (endId: string): CallEnd => ({
+  endId,
+  label: endId,
+  unitId: null,
+  state: 'here',
+  since: new Date(start).toISOString(),
 })
 
 it('rings once for a ring announced twice, and for several at a time', () => {
@@ -58,7 +70,7 @@ it('says that another desk was faster', () => {
 })
 
 it('counts the seconds spoken from the answer, not from the press', () => {
-  const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aRing())
+  const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aJoin())
   const talking = answered(ring, { callId: 'call-1', mine: true }, after(4))
 
   const desk = endedBy(talking, { callId: 'call-1', outcome: 'answered' }, after(94))
@@ -77,7 +89,7 @@ it('counts the seconds spoken from the answer, not from the press', () => {
 })
 
 it.each(['missed', 'declined', 'cancelled'] as const)('ends a ring that was %s', (outcome) => {
-  const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aRing())
+  const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aJoin())
 
   const desk = endedBy(ring, { callId: 'call-1', outcome }, after(30))
 
@@ -90,7 +102,7 @@ it.each(['missed', 'declined', 'cancelled'] as const)('ends a ring that was %s',
 })
 
 it('does not end my call when somebody else’s ends', () => {
-  const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aRing())
+  const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aJoin())
 
   expect(endedBy(ring, { callId: 'call-9', outcome: 'missed' }, after(1)).mine).toEqual(ring.mine)
 })
@@ -116,4 +128,14 @@ it.each([
   [31, 0],
 ])('counts down: after %d s, %d s are left', (seconds, left) => {
   expect(secondsLeft(aRing(), after(seconds))).toBe(left)
+})
+
+it('offers to whoever comes later, once, and not to whoever was there before', () => {
+  const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aJoin())
+  const both = endsChanged(ring, { callId: 'call-1', ends: [anEnd('end-1'), anEnd('end-2')] })
+
+  expect(newcomers(ring.mine, both.mine)).toEqual([anEnd('end-2')])
+  expect(newcomers(both.mine, both.mine)).toEqual([])
+  const early = endsChanged(both, { callId: 'call-1', ends: [anEnd('end-0'), anEnd('end-1')] })
+  expect(newcomers(ring.mine, early.mine)).toEqual([])
 })

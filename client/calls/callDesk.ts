@@ -1,5 +1,5 @@
-import type { CallOutcome } from '#shared/call.ts'
-import type { Ringing } from '#shared/contract.ts'
+import { offersTo, type CallEnd, type CallOutcome } from '#shared/call.ts'
+import type { Joined, Ringing } from '#shared/contract.ts'
 import { say, type Say } from '#shared/say.ts'
 import type { SessionStatus } from './callSession.ts'
 
@@ -9,6 +9,10 @@ export interface MyCall {
   unitId: string
   /** Null until the server has placed it. */
   call: Ringing | null
+  /** Which of the ends is this one; null until the server has said so. */
+  endId: string | null
+  /** All ends in the order they came, this one too. */
+  ends: readonly CallEnd[]
   phase: 'placing' | 'ringing' | 'answering' | 'answered'
   line: SessionStatus
   /** Server's time, milliseconds. */
@@ -66,6 +70,8 @@ export function placing(desk: CallDesk, about: { caseId: string; unitId: string 
     side: 'caller',
     ...about,
     call: null,
+    endId: null,
+    ends: [],
     phase: 'placing',
     line: { kind: 'idle' },
     answeredAtMs: null,
@@ -74,9 +80,31 @@ export function placing(desk: CallDesk, about: { caseId: string; unitId: string 
   return { ...desk, mine, ended: null }
 }
 
-export function placed(desk: CallDesk, call: Ringing): CallDesk {
+export function placed(desk: CallDesk, { endId, ends, ...call }: Joined): CallDesk {
   if (!desk.mine || desk.mine.phase !== 'placing') return desk
-  return { ...desk, mine: { ...desk.mine, call, phase: 'ringing' } }
+  return { ...desk, mine: { ...desk.mine, call, endId, ends, phase: 'ringing' } }
+}
+
+/** Who is at my call now. */
+export function endsChanged(
+  desk: CallDesk,
+  { callId, ends }: { callId: string; ends: readonly CallEnd[] },
+): CallDesk {
+  if (desk.mine?.call?.callId !== callId) return desk
+  return { ...desk, mine: { ...desk.mine, ends } }
+}
+
+/** I came to my call, or came back to it: which end I am. */
+export function joined(desk: CallDesk, { callId, endId, ends }: Joined): CallDesk {
+  if (desk.mine?.call?.callId !== callId) return desk
+  return { ...desk, mine: { ...desk.mine, endId, ends } }
+}
+
+/** Ends that came since `before` and to which this one offers. */
+export function newcomers(before: MyCall | null, now: MyCall | null): CallEnd[] {
+  if (!now?.endId) return []
+  const known = new Set(before?.ends.map(({ endId }) => endId))
+  return offersTo(now.ends, now.endId).filter(({ endId }) => !known.has(endId))
 }
 
 /** I pressed answer: the ring is mine to take, until the server says otherwise. */
@@ -86,6 +114,8 @@ export function answering(desk: CallDesk, call: Ringing): CallDesk {
     caseId: call.caseId,
     unitId: call.unitId,
     call,
+    endId: null,
+    ends: [],
     phase: 'answering',
     line: { kind: 'idle' },
     answeredAtMs: null,

@@ -54,9 +54,11 @@ export const useCallStore = defineStore('calls', () => {
   function openSession(): CallSession {
     const made = createCallSession({
       send: (signal) => {
-        const callId = mine.value?.call?.callId
+        const call = mine.value
+        const callId = call?.call?.callId
+        const to = call?.ends.find(({ endId }) => endId !== call.endId)?.endId
         // A signal that is lost shows as a line that does not come up; there is nobody to tell here.
-        if (callId) void useLink().ask('call:signal', { callId, signal })
+        if (callId && to) void useLink().ask('call:signal', { callId, to, signal })
       },
       iceServers,
       media: mediaOfThisPage(),
@@ -107,8 +109,10 @@ export const useCallStore = defineStore('calls', () => {
     if (session !== line) return
     const reply = await useLink().ask('call:answer', { callId })
     if (session !== line) return
-    if (reply.ok) become(calls.answered(desk.value, { callId, mine: true }, serverNow()))
-    else become(calls.over(desk.value, problemInWords(reply.error), serverNow()))
+    if (reply.ok) {
+      become(calls.joined(desk.value, reply.data))
+      become(calls.answered(desk.value, { callId, mine: true }, serverNow()))
+    } else become(calls.over(desk.value, problemInWords(reply.error), serverNow()))
   }
 
   /** Without a microphone it is not answered: it rings on, here and at the other desks. */
@@ -142,11 +146,11 @@ export const useCallStore = defineStore('calls', () => {
 
   const heard: Partial<ServerToClient> = {
     'call:ringing': (call) => become(calls.ringing(desk.value, call)),
-    'call:answered': (news) => {
+    'call:answered': (news) => become(calls.answered(desk.value, news, serverNow())),
+    'call:ends': (news) => {
       const before = desk.value.mine
-      become(calls.answered(desk.value, news, serverNow()))
-      const isTaken = before?.phase === 'ringing' && desk.value.mine?.phase === 'answered'
-      if (isTaken) void session?.offer()
+      become(calls.endsChanged(desk.value, news))
+      if (calls.newcomers(before, desk.value.mine).length > 0) void session?.offer()
     },
     'call:ended': (news) => become(calls.endedBy(desk.value, news, serverNow())),
     'call:signal': ({ callId, signal }) => {
@@ -192,7 +196,9 @@ export const useCallStore = defineStore('calls', () => {
   }
 
   async function rejoin(callId: string): Promise<void> {
-    const reply = await useLink().ask('call:rejoin', { callId })
+    const endId = mine.value?.endId
+    const reply = await useLink().ask('call:rejoin', { callId, ...(endId && { endId }) })
+    if (reply.ok) become(calls.joined(desk.value, reply.data))
     if (reply.ok || reply.error.code !== 'callOver' || mine.value?.call?.callId !== callId) return
     become(calls.over(desk.value, say('call.over.interrupted'), serverNow()))
   }

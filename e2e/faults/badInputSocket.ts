@@ -36,7 +36,7 @@ export function badMessages({ card }: World): fc.Arbitrary<BadMessage> {
     'call:hangUp': { callId: card.id },
     'call:rejoin': { callId: card.id },
     'case:look': { caseId: card.id },
-    'call:signal': { callId: card.id, signal: { kind: 'offer', sdp: 'x' } },
+    'call:signal': { callId: card.id, to: card.id, signal: { kind: 'offer', sdp: 'x' } },
   }
   const spoiling = fc.constantFrom(...names).chain((event) =>
     fc.record({

@@ -10,5 +10,7 @@ export interface CallGateway {
   ringAgain(call: ConductedCall, connectionId: string): void
   answered(call: ConductedCall): void
   ended(call: ConductedCall, outcome: CallOutcome): void
-  signal(toConnection: string, message: { callId: string; signal: Signal }): void
+  signal(toConnection: string, message: { callId: string; from: string; signal: Signal }): void
+  /** Tells every end who is there. */
+  ends(call: ConductedCall): void
 }

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import type { Account } from '#shared/account.ts'
 import { talkedSeconds, type CallOutcome } from '#shared/call.ts'
 import { audiencesOf } from '#shared/case.ts'
-import type { Ringing, Signal } from '#shared/contract.ts'
+import type { Joined, Signal } from '#shared/contract.ts'
 import { mayCall } from '#shared/sight.ts'
 import { say } from '#shared/say.ts'
 import { findCase } from '#server/cases/caseReadRepo.ts'
@@ -17,7 +17,14 @@ import type { Limits } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
 import type { CallGateway } from './callGateway.ts'
 import { aliveCalls, headOfCall, insertCall, markAnswered, markEnded } from './callRepo.ts'
-import { endAt, endsOf, otherEnd, stopTimer, type ConductedCall } from './conductedCall.ts'
+import {
+  endAt,
+  isAnswered,
+  joined,
+  stopTimer,
+  type ConductedCall,
+  type End,
+} from './conductedCall.ts'
 import { tellCall } from './tellCall.ts'
 
 interface Caller {
@@ -26,13 +33,13 @@ interface Caller {
 }
 
 export interface CallService {
-  place(caller: Caller, caseId: string, unitId: string): Promise<Ringing>
-  answer(caller: Caller, callId: string): Promise<Ringing>
+  place(caller: Caller, caseId: string, unitId: string): Promise<Joined>
+  answer(caller: Caller, callId: string): Promise<Joined>
   decline(caller: Caller, callId: string): Promise<void>
   hangUp(caller: Caller, callId: string): Promise<void>
-  signal(caller: Caller, callId: string, signal: Signal): void
-  /** An end that was cut off is back, and still holds its side of the talk: a reloaded page does not. */
-  rejoin(caller: Caller, callId: string): Promise<void>
+  signal(caller: Caller, callId: string, to: string, signal: Signal): void
+  /** An end that was cut off is back; without `endId` as a new end, for its page was loaded again. */
+  rejoin(caller: Caller, callId: string, endId: string | undefined): Promise<Joined>
   /** A connection came: it may be a desk that should ring. */
   arrived(caller: Caller): void
   left(caller: Caller): void
@@ -54,6 +61,18 @@ interface Deps {
 const COME_BACK_MS = 10_000
 const TRY_AGAIN_MS = 1000
 const SYSTEM: Actor = { id: 'system', label: '' }
+
+function newEnd({ account, connectionId }: Caller, now: Date): End {
+  return {
+    endId: uuid(),
+    label: account.label,
+    unitId: account.area.kind === 'unit' ? account.area.unitId : null,
+    state: 'here',
+    since: now.toISOString(),
+    accountId: account.id,
+    connectionId,
+  }
+}
 
 const actorOf = ({ id, label }: Account): Actor => ({ id, label })
 const callOver = (): AppError => new AppError('callOver', 'The call is over or was taken elsewhere')
@@ -130,14 +149,13 @@ export function createCallService(deps: Deps): CallService {
         placedBy: actorOf(account),
         officerId: officer.accountId,
         rooms: audiencesOf(card),
-        placer: { accountId: account.id, connectionId, isAway: false },
-        answerer: null,
+        ends: [newEnd({ account, connectionId }, now)],
         timer: null,
       }
       conducted.set(callId, call)
       call.timer = setTimeout(() => endSoon(call, 'missed'), seconds * 1000)
       gateway.ring(call)
-      return call.ringing
+      return joined(call, call.ends[0]?.endId ?? '')
     },
 
     async answer({ account, connectionId }, callId) {
@@ -150,56 +168,69 @@ export function createCallService(deps: Deps): CallService {
         return tellCall(tx, row, actorOf(account), what, now)
       })
       stopTimer(call)
-      call.answerer = { accountId: account.id, connectionId, isAway: false }
+      const end = newEnd({ account, connectionId }, clock.now())
+      call.ends.push(end)
       gateway.answered(call)
-      return call.ringing
+      gateway.ends(call)
+      return joined(call, end.endId)
     },
 
     async decline({ account }, callId) {
       const call = find(callId)
       if (account.id !== call.officerId) throw notAllowed('This call rings somebody else')
-      if (call.answerer) throw callOver()
+      if (isAnswered(call)) throw callOver()
       await end(callId, 'declined', actorOf(account))
     },
 
     async hangUp({ account, connectionId }, callId) {
       const call = find(callId)
-      if (!endAt(call, connectionId)) throw notAllowed('Only the two ends of a call may end it')
-      await end(callId, call.answerer ? 'answered' : 'cancelled', actorOf(account))
+      if (!endAt(call, connectionId)) throw notAllowed('Only the ends of a call may end it')
+      await end(callId, isAnswered(call) ? 'answered' : 'cancelled', actorOf(account))
     },
 
-    signal({ connectionId }, callId, signal) {
+    signal({ connectionId }, callId, to, signal) {
       const call = find(callId)
-      const other = otherEnd(call, connectionId)
-      if (!endAt(call, connectionId) || other === null)
-        throw notAllowed('Only the two ends of an answered call may signal')
-      gateway.signal(other, { callId, signal })
+      const mine = endAt(call, connectionId)
+      const other = call.ends.find(({ endId }) => endId === to)
+      if (!mine || !other || other === mine)
+        throw notAllowed('Only the ends of an answered call may signal, to one another')
+      gateway.signal(other.connectionId, { callId, from: mine.endId, signal })
     },
 
-    async rejoin({ account, connectionId }, callId) {
+    async rejoin({ account, connectionId }, callId, endId) {
       const call = find(callId)
       // Its old connection may not have been missed yet: a dead line is noticed only after seconds.
-      const back = endsOf(call).find(({ accountId }) => accountId === account.id)
-      if (!back) throw notAllowed('Only the two ends of a call may come back to it')
-      back.connectionId = connectionId
-      back.isAway = false
-      if (!endsOf(call).some(({ isAway }) => isAway)) stopTimer(call)
+      const index = call.ends.findIndex(
+        (end) => end.accountId === account.id && (endId === undefined || end.endId === endId),
+      )
+      const before = call.ends[index]
+      if (!before) throw notAllowed('Only the ends of a call may come back to it')
+      const back = newEnd({ account, connectionId }, clock.now())
+      call.ends.splice(index, 1)
+      if (endId === undefined) call.ends.push(back)
+      else call.ends.splice(index, 0, { ...back, endId })
+      if (!call.ends.some(({ state }) => state === 'away')) stopTimer(call)
+      gateway.ends(call)
+      return joined(call, endId ?? back.endId)
     },
 
     arrived({ account, connectionId }) {
       for (const call of conducted.values())
-        if (!call.answerer && call.officerId === account.id) gateway.ringAgain(call, connectionId)
+        if (!isAnswered(call) && call.officerId === account.id)
+          gateway.ringAgain(call, connectionId)
     },
 
     left({ connectionId }) {
       for (const call of conducted.values()) {
         const gone = endAt(call, connectionId)
         if (!gone) continue
-        if (!call.answerer) {
+        if (!isAnswered(call)) {
           endSoon(call, 'cancelled')
           continue
         }
-        gone.isAway = true
+        gone.state = 'away'
+        gone.since = clock.now().toISOString()
+        gateway.ends(call)
         call.timer ??= setTimeout(() => endSoon(call, 'interrupted'), COME_BACK_MS)
       }
     },

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CaseCard } from '#shared/case.ts'
-import type { Ringing } from '#shared/contract.ts'
+import type { CallEnd } from '#shared/call.ts'
+import type { Joined, Ringing } from '#shared/contract.ts'
 import type { Reply } from '#shared/errors.ts'
 import type { IntakeResult } from '#shared/ticket.ts'
 import { anItem, inStoryGrid } from '#server/intake/aTicket.ts'
@@ -46,9 +47,10 @@ afterEach(() => {
 
 const heard = <T>(
   socket: LiveSocket,
-  event: 'call:ringing' | 'call:answered' | 'call:ended' | 'call:signal' | 'call:placed',
+  event:
+    'call:ringing' | 'call:answered' | 'call:ended' | 'call:signal' | 'call:placed' | 'call:ends',
 ) => new Promise<T>((resolve) => socket.once(event, resolve as never))
-const place = (socket = caller): Promise<Reply<Ringing>> =>
+const place = (socket = caller): Promise<Reply<Joined>> =>
   socket.emitWithAck('call:place', { caseId, unitId: UNIT })
 const cardOf = async () =>
   (
@@ -79,13 +81,17 @@ describe('a one-click call', () => {
       expect(await wallSees).toEqual(ringing)
 
       const answered = heard<{ mine: boolean }>(caller, 'call:answered')
+      const ends = heard<{ ends: CallEnd[] }>(caller, 'call:ends')
       await desk.emitWithAck('call:answer', { callId: ringing.callId })
+      const [mine, other] = (await ends).ends
+      expect([mine?.unitId, other?.unitId]).toEqual([null, UNIT])
       expect(await answered).toMatchObject({ mine: true })
 
       const signal = heard<object>(desk, 'call:signal')
       const offer = { kind: 'offer', sdp: 'v=0' } as const
-      await caller.emitWithAck('call:signal', { callId: ringing.callId, signal: offer })
-      expect(await signal).toEqual({ callId: ringing.callId, signal: offer })
+      const { callId } = ringing
+      await caller.emitWithAck('call:signal', { callId, to: other?.endId ?? '', signal: offer })
+      expect(await signal).toEqual({ callId, from: mine?.endId, signal: offer })
 
       const ended = heard<{ outcome: string }>(desk, 'call:ended')
       await caller.emitWithAck('call:hangUp', { callId: ringing.callId })
@@ -124,7 +130,7 @@ describe('a one-click call', () => {
         heard<{ mine: boolean }>(desk, 'call:answered'),
         heard<{ mine: boolean }>(other, 'call:answered'),
       ]
-      const answers: Reply<Ringing>[] = await Promise.all(
+      const answers: Reply<Joined>[] = await Promise.all(
         [desk, other].map((socket) => socket.emitWithAck('call:answer', { callId })),
       )
       expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
@@ -160,17 +166,18 @@ describe('a one-click call', () => {
       rings = heard<Ringing>(socket, 'call:ringing')
     })
     expect(await rings).toMatchObject({ callId })
-    await late.emitWithAck('call:answer', { callId })
+    const answer: Reply<Joined> = await late.emitWithAck('call:answer', { callId })
+    const endId = answer.ok ? answer.data.endId : ''
 
     late.disconnect()
     const back = await people.guijian.connect()
     await expect
-      .poll(() => back.emitWithAck('call:rejoin', { callId }))
-      .toEqual({ ok: true, data: null })
+      .poll(() => back.emitWithAck('call:rejoin', { callId, endId }))
+      .toMatchObject({ ok: true, data: { endId, ends: [{ state: 'here' }, { state: 'here' }] } })
     const signal = heard<object>(back, 'call:signal')
     const candidate = { kind: 'candidate', candidate: null } as const
-    await caller.emitWithAck('call:signal', { callId, signal: candidate })
-    expect(await signal).toEqual({ callId, signal: candidate })
+    await caller.emitWithAck('call:signal', { callId, to: endId, signal: candidate })
+    expect(await signal).toMatchObject({ callId, signal: candidate })
     expect(await back.emitWithAck('call:hangUp', { callId })).toMatchObject({ ok: true })
   })
 

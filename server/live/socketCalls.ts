@@ -1,10 +1,10 @@
 import type { CallGateway } from '#server/calls/callGateway.ts'
-import { endsOf, type ConductedCall } from '#server/calls/conductedCall.ts'
+import { shownEnds, type ConductedCall } from '#server/calls/conductedCall.ts'
 import type { Live, Target } from './liveServer.ts'
 
 const accountOf = (call: ConductedCall): Target => `account:${call.officerId}`
 const connectionsOf = (call: ConductedCall): Target[] =>
-  endsOf(call).map(({ connectionId }): Target => `connection:${connectionId}`)
+  call.ends.map(({ connectionId }): Target => `connection:${connectionId}`)
 
 /** Calls in the browser: announcements over the socket, the sound itself over WebRTC. */
 export function socketCalls(live: Live): CallGateway {
@@ -29,6 +29,10 @@ export function socketCalls(live: Live): CallGateway {
       const { callId, caseId } = call.ringing
       const to = [...call.rooms, accountOf(call), ...connectionsOf(call)]
       live.announce({ to }, 'call:ended', { callId, caseId, outcome })
+    },
+    ends(call) {
+      const news = { callId: call.ringing.callId, ends: shownEnds(call) }
+      live.announce({ to: connectionsOf(call) }, 'call:ends', news)
     },
     signal: (connectionId, message) =>
       live.announce({ to: [`connection:${connectionId}`] }, 'call:signal', message),
