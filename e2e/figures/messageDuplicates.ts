@@ -31,7 +31,45 @@ export async function messageDuplicates(): Promise<string | null> {
   const lists = await listsOfProduct(data.messages)
   const withinMs = rule.aloneDays * DAY_MS
   const grams = likePairs(data.messages, fourGrams, { withinMs, sharedMin: 4 })
-  return `${nearCopies(data, rule, lists, grams)}\n${hotIssues(data, rule, lists, grams)}`
+  const parts = [
+    nearCopies(data, rule, lists, grams),
+    mergedByRule(data, lists),
+    hotIssues(data, rule, lists, grams),
+  ]
+  return parts.join('\n')
+}
+
+/**
+ * What merging without asking would do, were every row of the merge rules silent: each message goes
+ * into the likeliest earlier one that is certainly the same by the rows as they are shipped.
+ */
+function mergedByRule(
+  { messages, near, issueOf }: CitizenMessages,
+  lists: readonly Listed[][],
+): string {
+  const merged = lists.flatMap((list, place) => {
+    const into = list.find(({ strength }) => strength === 'strong')
+    return into ? [{ place, into: into.message }] : []
+  })
+  const isNear = ({ place, into }: { place: number; into: number }) =>
+    near.has(pairKey(place, into))
+  const isIssue = ({ place, into }: { place: number; into: number }) =>
+    issueOf.has(place) && issueOf.get(place) === issueOf.get(into)
+  const wrong = merged.filter((one) => !isNear(one))
+  const wrongRead = wrong.filter((one) => !isIssue(one))
+  const shareOf = (part: readonly unknown[]) =>
+    merged.length === 0 ? 'none' : share(part.length / merged.length)
+  return table('Merged by rule, were every row silent: as shipped none is', [
+    ['messages', 'merged', 'not in the list', 'share', 'nor of one hot issue', 'share'],
+    [
+      String(messages.length),
+      String(merged.length),
+      String(wrong.length),
+      shareOf(wrong),
+      String(wrongRead.length),
+      shareOf(wrongRead),
+    ],
+  ])
 }
 
 function nearCopies(

@@ -11,7 +11,6 @@ import type {
 import type { FormEntry } from '#shared/forms/forms.ts'
 import type { Order } from '#shared/order.ts'
 import { refuseCase, refuseOrder, type Refusal } from '#shared/rules.ts'
-import type { Say } from '#shared/say.ts'
 import { badRequest, notFound, refused, versionConflict } from '#server/errors.ts'
 import type { Org } from '#server/grids/org.ts'
 import { redact } from '#server/intake/redact.ts'
@@ -26,12 +25,12 @@ import { callerGroups } from './callerGroupsRepo.ts'
 import { caseTransitions, type OneCaseCommand } from './caseTransitions.ts'
 import { limitsOfForm } from './formEntry.ts'
 import { draftOf, type Actor } from './happening.ts'
-import { moveTickets } from './mergeRepo.ts'
-import { merge, mergeWords, unmerge, type TwoCases } from './mergeCases.ts'
+import { mergeWords } from './mergeCases.ts'
 import { orderTransitions } from './orderTransitions.ts'
 import { settled, type Moment } from './settled.ts'
 import { takenFields } from './takenFields.ts'
 import type { Circumstances, Transition } from './transition.ts'
+import { settleTwo } from './twoCases.ts'
 
 interface Deps {
   ledger: Ledger
@@ -101,39 +100,6 @@ export function createCaseService(deps: Deps): CaseService {
     return { result: after, drafts: [draft] }
   }
 
-  /** Merging and parting: both cases change or neither does, and each is told to who may see it. */
-  async function settleTwo(
-    tx: Tx,
-    actor: Actor,
-    name: 'merge' | 'unmerge',
-    [target, source]: readonly [CaseCard, CaseCard],
-    now: Date,
-  ) {
-    const isMerge = name === 'merge'
-    const two: TwoCases = isMerge ? merge(target, source, now) : unmerge(target, source)
-    const moving = (isMerge ? source.tickets : (two.source.tickets ?? [])).map(({ id }) => id)
-    const words = isMerge
-      ? { target: mergeWords.merged(source), source: mergeWords.taken(target) }
-      : { target: mergeWords.parted(source), source: mergeWords.returned(target) }
-    const at = moment(now)
-    const after = settled(target, { what: words.target, changes: two.target }, at)
-    const other = settled(source, { what: words.source, changes: two.source }, at)
-    await moveTickets(tx, moving, isMerge ? target.id : source.id)
-    await updateCases(tx, [other, after])
-    const tell = (before: CaseCard, now: CaseCard, what: Say) =>
-      draftOf({
-        type: now.status === 'voided' ? 'case:closed' : 'case:changed',
-        actor,
-        before,
-        after: now,
-        what,
-      })
-    return {
-      result: after,
-      drafts: [tell(source, other, words.source), tell(target, after, words.target)],
-    }
-  }
-
   return {
     command: (name, account, caseId, input, retry) =>
       ledger.write((tx, now) =>
@@ -145,7 +111,14 @@ export function createCaseService(deps: Deps): CaseService {
             const other = otherOf()
             if (name === 'merge' && 'caseVersion' in rest)
               check(refuseCase(name, account, other), other.version, rest.caseVersion)
-            return settleTwo(tx, actorOf(account), name, [card, other], now)
+            return settleTwo(tx, {
+              actor: actorOf(account),
+              name,
+              target: card,
+              source: other,
+              words: mergeWords[name](card, other),
+              at: moment(now),
+            })
           }
           const card = await lockCase(tx, caseId)
           check(refuseCase(name, account, card), card.version, input.expectedVersion)

@@ -102,8 +102,12 @@ export function unmerge(target: CaseCard, source: CaseCard): TwoCases {
 
 /** How each of the two is told. */
 export const mergeWords = {
-  merged: (source: CaseCard) => say('happened.merged', { caseNo: source.caseNo }),
-  taken: (target: CaseCard) => say('happened.mergedInto', { caseNo: target.caseNo }),
-  parted: (source: CaseCard) => say('happened.unmerged', { caseNo: source.caseNo }),
-  returned: (target: CaseCard) => say('happened.unmergedFrom', { caseNo: target.caseNo }),
+  merge: (target: CaseCard, source: CaseCard) => ({
+    target: say('happened.merged', { caseNo: source.caseNo }),
+    source: say('happened.mergedInto', { caseNo: target.caseNo }),
+  }),
+  unmerge: (target: CaseCard, source: CaseCard) => ({
+    target: say('happened.unmerged', { caseNo: source.caseNo }),
+    source: say('happened.unmergedFrom', { caseNo: target.caseNo }),
+  }),
 }

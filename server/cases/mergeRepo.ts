@@ -10,3 +10,11 @@ export async function moveTickets(
   await sql`
     update tickets set case_id = ${caseId} where id = any(${ticketIds}::uuid[])`.execute(tx)
 }
+
+/** Somebody took these two apart: no rule joins them again (`server/merging`). */
+export async function noteParted(tx: Tx, caseId: string, otherId: string): Promise<void> {
+  await sql`
+    insert into parted_cases (one, other)
+    values (least(${caseId}::uuid, ${otherId}::uuid), greatest(${caseId}::uuid, ${otherId}::uuid))
+    on conflict do nothing`.execute(tx)
+}

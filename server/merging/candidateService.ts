@@ -8,7 +8,6 @@ import {
   type DuplicateCandidate,
   type DuplicateCandidates,
   type Likeness,
-  type Matter,
   type MergeRule,
   type Signs,
 } from '#shared/duplicate.ts'
@@ -19,6 +18,7 @@ import { notFound } from '#server/errors.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { readAsked, readMatters, readMet, readTicketsToAsk, type Met } from './candidateRepo.ts'
 import { readMergeRules } from './mergeRuleRepo.ts'
+import { matterOf } from './matterOf.ts'
 import { keysToAsk } from './signKeys.ts'
 import type { StaleTicket } from './signsRepo.ts'
 
@@ -106,11 +106,6 @@ function firstOfEachCase(alike: readonly Alike[]): Alike[] {
   return [...best.values()]
 }
 
-const matterOf = ({ category, tickets }: CaseCard): Matter => ({
-  category,
-  kind: tickets[0]?.kind ?? null,
-})
-
 /** The asked case's own signs are made anew: it may have come in this very moment. */
 function signsToAsk(card: CaseCard, asked: StaleTicket): { signs: Signs; titleWords: Set<number> } {
   const isFirst = card.tickets[0]?.id === asked.id
@@ -152,9 +147,13 @@ function candidateOf(
     receivedAt: receivedAt.toISOString(),
     closedAt: closedAt?.toISOString() ?? null,
     ...likeness,
-    silent: rule.silent && likeness.strength === 'strong',
+    silent: rule.silent && isCertain(likeness),
   }
 }
+
+/** Whoever called: what is known to lie elsewhere is for somebody to look at. */
+const isCertain = ({ strength, reasons }: Likeness): boolean =>
+  strength === 'strong' && reasons[0]?.code !== 'duplicate.apart'
 
 /** Strong before weak, then the likelier, then the older case: the order is the same every time. */
 const byLikeness = (a: DuplicateCandidate, b: DuplicateCandidate): number =>

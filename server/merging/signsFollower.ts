@@ -3,6 +3,9 @@ import { tellingWords } from '#shared/tellingWords.ts'
 import { followLog, type Follower } from '#server/ledger/follower.ts'
 import type { Log } from '#server/log.ts'
 import type { Tables } from '#server/store/tables.ts'
+import { looksOf } from './mergeLooks.ts'
+import { readMergeRules } from './mergeRuleRepo.ts'
+import { noteLooks } from './ruleMergingRepo.ts'
 import { keysToKeep } from './signKeys.ts'
 import {
   readStale,
@@ -13,7 +16,10 @@ import {
 } from './signsRepo.ts'
 import { toldBy, type ToldTicket } from './toldTickets.ts'
 
-/** Makes tickets comparable a moment after they have come in, so that intake never waits for it. */
+/**
+ * Makes tickets comparable a moment after they have come in, so that intake never waits for it, and
+ * notes the cases that a rule may want to merge (`ruleMerging.ts`).
+ */
 export const followForSigns = (deps: {
   db: Kysely<Tables>
   log: Log
@@ -28,6 +34,7 @@ export const followForSigns = (deps: {
     name: SIGNS_FOLLOWER,
     async onEvents(tx, events) {
       const told = toldBy(events)
+      await noteLooks(tx, looksOf(events, await readMergeRules(tx)))
       const stale = await readStale(tx, [...told.values()])
       await writeSigns(
         tx,
