@@ -11,7 +11,7 @@ import { checksOf, printResults, type Results } from './report.ts'
 import { startRole, type Role } from './role.ts'
 import type { ServerCalls } from './serverRole.ts'
 
-// npm run bench -- [--quick] [--only memory|intake|fanOut|queries [--stores FOLDER] [--cases N,N]] [--screens 500x50] [--profile FOLDER]
+// npm run bench -- [--quick] [--only memory|intake|fanOut|queries [--stores FOLDER] [--cases N,N]] [--screens 500x50] [--seconds 20] [--profile FOLDER]
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -19,6 +19,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** Of the fan-out only this crowd and rate. */
     screens: { type: 'string' },
+    /** So long each crowd is measured; 20 unless told. */
+    seconds: { type: 'string' },
     /** Where the server's CPU profiles go. */
     profile: { type: 'string' },
     /** Stores filled for the queries are kept here and used again: a million cases take a while to make. */
@@ -31,7 +33,7 @@ const { values } = parseArgs({
 })
 
 const fanOutCases = (quick: boolean): FanOutCase[] => {
-  const seconds = quick ? 3 : 20
+  const seconds = Number(values.seconds ?? (quick ? 3 : 20))
   const crowds = quick ? [20] : [1, 100, 500]
   const rates = quick ? [50] : [10, 50]
   return (['district', 'mixed'] as const)

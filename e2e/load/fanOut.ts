@@ -21,6 +21,8 @@ export interface FanOutCase {
 
 export interface FanOutResult extends FanOutCase {
   commitToScreen: Spread
+  /** The part of it before sending began: waiting for the line, the loop, the frame before. */
+  commitToSent: Spread
   postToScreen: Spread
   bareToScreen: Spread
   /** Every event an emit of its own: for information, in the largest cases only. */
@@ -59,6 +61,7 @@ async function measureOnce(roles: FanOutRoles, one: FanOutCase): Promise<FanOutR
   return {
     ...one,
     commitToScreen: ours.commitToScreen,
+    commitToSent: ours.commitToSent,
     postToScreen: ours.postToScreen,
     bareToScreen: bare.toScreen,
     singlesToScreen: singles && singles.toScreen,
@@ -111,6 +114,7 @@ async function runProduct(
       frames,
       momentOf,
       commitToScreen: toScreen,
+      commitToSent: spreadOf(waits(frames, momentOf)),
       postToScreen,
       followersP99,
       loopP99,
@@ -120,6 +124,16 @@ async function runProduct(
     line.close()
     await followers.call('disconnect')
   }
+}
+
+/** Of every event in every room: how long it waited until its frame was sent. */
+function waits(frames: readonly SentFrame[], momentOf: (seq: number) => number | null): number[] {
+  return frames.flatMap(({ at, frame }) =>
+    frame.events.flatMap(({ seq }) => {
+      const moment = momentOf(seq)
+      return moment === null ? [] : [at - moment]
+    }),
+  )
 }
 
 /** The screens of the whole district tell that all has been sent: every event is theirs too. */

@@ -99,6 +99,7 @@ function printFanOut(fanOut: readonly FanOutResult[]): void {
     [
       'screens × events',
       'commit → screen',
+      'of it, until sent',
       'bare → screen',
       'bare, singles',
       'post → screen',
@@ -108,6 +109,7 @@ function printFanOut(fanOut: readonly FanOutResult[]): void {
     ...fanOut.map((one) => [
       nameOf(one),
       spread(one.commitToScreen),
+      spread(one.commitToSent),
       spread(one.bareToScreen),
       one.singlesToScreen ? spread(one.singlesToScreen) : '–',
       spread(one.postToScreen),
