@@ -6,9 +6,11 @@ it('ends with one line of three numbers', () => {
     passed: 12,
     failed: [{ name: 'c', reason: 'd' }],
     skipped: [{ name: 'a', reason: 'b' }],
+    unsteady: [{ name: 'e', reason: 'f' }],
   }
 
   expect(lastLine(add(counts, counts))).toBe('24 passed, 2 failed, 2 skipped')
+  expect(add(counts, counts).unsteady).toHaveLength(2)
 })
 
 it('is no success when something failed, nor when nothing ran', () => {

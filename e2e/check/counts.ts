@@ -10,10 +10,12 @@ export const Counts = z.object({
   passed: z.number().int().nonnegative(),
   failed: z.array(Named),
   skipped: z.array(Named),
+  /** Failed, and passed when it was played once more: counted as passed, named with why it failed. */
+  unsteady: z.array(Named),
 })
 export type Counts = z.infer<typeof Counts>
 
-export const nothing: Counts = { passed: 0, failed: [], skipped: [] }
+export const nothing: Counts = { passed: 0, failed: [], skipped: [], unsteady: [] }
 
 /** A run that failed as a whole, for a reason that belongs to no single test. */
 export function failure(name: string, reason: string): Counts {
@@ -25,6 +27,7 @@ export function add(a: Counts, b: Counts): Counts {
     passed: a.passed + b.passed,
     failed: [...a.failed, ...b.failed],
     skipped: [...a.skipped, ...b.skipped],
+    unsteady: [...a.unsteady, ...b.unsteady],
   }
 }
 

@@ -26,6 +26,8 @@ for (const { name, counts, seconds } of found) {
 }
 const total = found.reduce((sum, { counts }) => add(sum, counts), nothing)
 for (const { name, reason } of total.failed) console.log(`failed: ${name}\n${reason}\n`)
+for (const { name, reason } of total.unsteady)
+  console.log(`unsteady (failed, then passed): ${name}\n${reason}\n`)
 for (const { name, reason } of total.skipped) console.log(`skipped: ${name} — ${reason}`)
 console.log(lastLine(total))
 process.exitCode = isSuccess(total) ? 0 : 1

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
-import type { Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter'
-import { skipReason, type Counts } from './counts.ts'
+import type { Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter'
+import { nothing, skipReason, type Counts } from './counts.ts'
 
 /** Counts for `npm test`, in the same form as those of the other tests. */
 export default class StoryCounts implements Reporter {
-  readonly #counts: Counts = { passed: 0, failed: [], skipped: [] }
+  readonly #counts: Counts = structuredClone(nothing)
   #suite: Suite | undefined
 
   onBegin(_config: unknown, suite: Suite) {
@@ -33,12 +33,12 @@ export default class StoryCounts implements Reporter {
     else if (outcome === 'skipped') {
       const said = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')
       this.#counts.skipped.push({ name, reason: skipReason(name, said?.description) })
-    } else {
-      const reason = test.results
-        .at(-1)
-        ?.errors.map(({ message }) => message)
-        .join('\n')
-      this.#counts.failed.push({ name, reason: reason ?? 'It never ran.' })
-    }
+    } else if (outcome === 'flaky') {
+      this.#counts.passed++
+      this.#counts.unsteady.push({ name, reason: errorsOf(test.results[0]) })
+    } else this.#counts.failed.push({ name, reason: errorsOf(test.results.at(-1)) })
   }
 }
+
+const errorsOf = (result: TestResult | undefined): string =>
+  result?.errors.map(({ message }) => message).join('\n') ?? 'It never ran.'

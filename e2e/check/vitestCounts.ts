@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import type { SerializedError } from 'vitest'
 import type { Reporter, TestModule } from 'vitest/node'
-import { skipReason, type Counts } from './counts.ts'
+import { nothing, skipReason, type Counts } from './counts.ts'
 
 /** Counts for `npm test`. Vitest's own JSON leaves out why a test was skipped. */
 export default class VitestCounts implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]) {
-    const counts: Counts = { passed: 0, failed: [], skipped: [] }
+    const counts: Counts = structuredClone(nothing)
     const fail = (name: string, errors: readonly { message: string }[]) => {
       counts.failed.push({ name, reason: errors.map(({ message }) => message).join('\n') })
     }
