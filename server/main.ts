@@ -1,4 +1,4 @@
-import { readFileSync, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { createApp } from './app.ts'
 import { systemClock } from './clock.ts'
@@ -7,13 +7,19 @@ import { demoBase } from './demo/district/demoBase.ts'
 import { demoSecrets, offerDemo, seedDemo } from './demo/demo.ts'
 import { startTicking } from './escalation/ticking.ts'
 import { createLog } from './log.ts'
+import { readCertificatePair } from './start/certificatePair.ts'
 import { openStore } from './store/store.ts'
 import { StoreError } from './store/unavailable.ts'
+
+const RENEW_WITHIN_MS = 30 * 86_400_000
 
 /** Reads the environment, opens the store, listens, and on SIGTERM finishes what was begun. */
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog(config.logLevel)
+  const tls = config.tls && readCertificatePair(config.tls, systemClock.now())
+  if (tls && tls.until.getTime() - systemClock.now().getTime() < RENEW_WITHIN_MS)
+    log.warn({ until: tls.until }, 'the certificate ends soon: renew it with npm run certificate')
   const store = await openStore({
     dataDir: config.dataDir,
     databaseUrl: config.databaseUrl,
@@ -47,10 +53,8 @@ async function main(): Promise<void> {
       base: isDemo ? demoBase : null,
       demo: isDemo ? offerDemo(secrets) : null,
       iceServers: config.iceServers,
-      tls: config.tls && {
-        cert: readFileSync(config.tls.certFile),
-        key: readFileSync(config.tls.keyFile),
-      },
+      filesDir: config.filesDir,
+      tls,
       ...(existsSync(clientDir) && { clientDir }),
     })
     const ticking = startTicking(() => app.tick(), log)

@@ -131,6 +131,7 @@ const owners: [library: string, at: string, elsewhere: string][] = [
   ['prom-client', 'server/metrics.ts', 'server/app.ts'],
   ['helmet', 'server/pageSecurity.ts', 'server/app.ts'],
   ['express-rate-limit', 'server/appRoutes.ts', 'server/people/sessionRoutes.ts'],
+  ['@peculiar/x509', 'server/start/certificateAuthority.ts', 'server/main.ts'],
   ['@node-rs/argon2', 'server/people/passwords.ts', 'server/intake/feeds.ts'],
   ['gcoord', 'server/grids/coordinates.ts', 'server/intake/prepare.ts'],
   ['read-excel-file/node', 'server/rules/sheetFile.ts', 'server/rules/ruleTableRoutes.ts'],
