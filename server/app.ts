@@ -6,6 +6,10 @@ import { maySee } from './cases/caseReadRepo.ts'
 import { createCaseService } from './cases/caseService.ts'
 import { followForSearch } from './cases/searchFollower.ts'
 import type { Clock } from './clock.ts'
+import { createFolderStore } from './evidence/folderStore.ts'
+import { createEvidence } from './evidence/evidenceService.ts'
+import { sweepDrafts } from './evidence/drafts.ts'
+import { sweepUnused } from './evidence/unusedFiles.ts'
 import { createDisputeReminders } from './disputes/disputeReminders.ts'
 import { readOrg, type DistrictName } from './grids/org.ts'
 import { createCaseNumbers } from './intake/caseNumbers.ts'
@@ -45,6 +49,8 @@ export interface AppDeps {
   /** What a login page may offer; null outside the demo. */
   demo: { accounts: { username: string; label: string }[]; password: string | null } | null
   iceServers: readonly unknown[]
+  /** Where photos and clips lie. */
+  filesDir: string
   tls?: { cert: Buffer; key: Buffer } | undefined
   /** The built client; absent in tests of the server alone. */
   clientDir?: string | undefined
@@ -130,6 +136,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   const disputeReminders = createDisputeReminders({ db, ledger, clock })
 
+  const files = createFolderStore(deps.filesDir)
+  await sweepDrafts(deps.filesDir)
+  await sweepUnused({ db, files }, clock.now())
+  const evidence = createEvidence({ db, ledger, clock, limits, files, filesDir: deps.filesDir })
+
   const app = express()
   const http = deps.tls ? createTlsServer(deps.tls, app) : createServer(app)
   const live = createLive({ http, sessions, log })
@@ -197,6 +208,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     metrics,
     intake,
     cases,
+    evidence,
+    files,
     connectionsOf: live.connectionsOf,
     connections: live.connections,
     position: running.position,

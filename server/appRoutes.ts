@@ -9,6 +9,7 @@ import { figuresRoutes } from './cases/figuresRoutes.ts'
 import { categoryAdminRoutes, categoryRoutes } from './categories/categoryRoutes.ts'
 import { disputeRoutes } from './disputes/disputeRoutes.ts'
 import { AppError } from './errors.ts'
+import { evidenceRoutes, evidenceUploadRoutes } from './evidence/evidenceRoutes.ts'
 import { districtRoutes } from './grids/districtRoutes.ts'
 import { handoverRoutes } from './handover/handoverRoutes.ts'
 import { createHandovers } from './handover/handoverService.ts'
@@ -27,7 +28,7 @@ import { openapiRoutes } from './openapi/openapiRoutes.ts'
 import { callerLookupRoutes } from './people/callerLookupRoutes.ts'
 import { createCallerLookups } from './people/callerLookupService.ts'
 import { dutyRoutes } from './people/dutyRoutes.ts'
-import { requireAccount } from './people/requireAccount.ts'
+import { accountOf, requireAccount } from './people/requireAccount.ts'
 import { createRevealService } from './people/revealService.ts'
 import { revealRoutes } from './people/revealRoutes.ts'
 import { sessionRoutes } from './people/sessionRoutes.ts'
@@ -48,6 +49,8 @@ import { pageSecurity } from './pageSecurity.ts'
 import type { AppDeps } from './app.ts'
 import type { createCaseService } from './cases/caseService.ts'
 import type { readOrg } from './grids/org.ts'
+import type { EvidenceService } from './evidence/evidenceService.ts'
+import type { FileStore } from './evidence/fileStore.ts'
 import type { createFeeds } from './intake/feeds.ts'
 import type { createIntake } from './intake/intakeService.ts'
 import type { createLedger } from './ledger/ledger.ts'
@@ -65,7 +68,7 @@ const MINUTE_MS = 60_000
 const FEED_PER_MINUTE = 60_000
 
 /** Counted by address, or by what `keyOf` knows: never by what a stranger may make up. */
-const pace = (perMinute: number, keyOf?: (res: Response) => string) =>
+const pace = (perMinute: number | (() => Promise<number>), keyOf?: (res: Response) => string) =>
   rateLimit({
     windowMs: MINUTE_MS,
     limit: perMinute,
@@ -94,6 +97,8 @@ interface Parts {
   metrics: ReturnType<typeof createMetrics>
   intake: ReturnType<typeof createIntake>
   cases: ReturnType<typeof createCaseService>
+  evidence: EvidenceService
+  files: FileStore
   connectionsOf: ReturnType<typeof createLive>['connectionsOf']
   connections: () => number
   position: () => number
@@ -148,6 +153,13 @@ export function mountRoutes(app: Express, parts: Parts): void {
   const suggestions = createSuggestions({ db, clock, limits })
   api.use('/cases', suggestionRoutes(suggestions))
   api.use('/cases', caseRoutes({ db, clock, cases }))
+  const paceOfFiles = pace(
+    async () => (await limits.at('evidence', clock.now())).perMinute,
+    (res) => accountOf(res).id,
+  )
+  const { evidence, files } = parts
+  api.use(evidenceUploadRoutes({ evidence, pace: paceOfFiles }))
+  api.use('/evidence', evidenceRoutes({ evidence, files }))
   api.use('/cases', mergingRoutes(createCandidates({ db, clock, followed: parts.signsFollowed })))
   api.use('/orders', orderRoutes({ cases }))
   const clockRules = createClockRules({ db, ledger, clock, rulebook, log })

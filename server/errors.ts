@@ -23,6 +23,7 @@ const statusOf: Record<ErrorCode, number> = {
   tooMany: 413,
   tooLarge: 413,
   unsupportedType: 415,
+  unusableFile: 422,
   allRejected: 422,
   lockedOut: 429,
   slowDown: 429,

@@ -119,6 +119,8 @@ export const CaseCard = z.object({
   /** The case that took this one in; set while it is merged. */
   mergedInto: z.object({ caseId: z.string(), caseNo: z.string() }).nullable(),
   escalated: z.array(Escalated),
+  /** Ids of what was taken at the scene: a wall may count them, and nobody can open one by its id. */
+  evidence: z.array(z.string()).optional(),
   latest: z.object({ at: z.string(), what: Say }),
 })
 export type CaseCard = z.infer<typeof CaseCard>

@@ -8,6 +8,7 @@ const errorCodes = [
   'tooMany',
   'tooLarge',
   'unsupportedType',
+  'unusableFile',
   'notLoggedIn',
   'wrongLogin',
   'lockedOut',

@@ -17,6 +17,13 @@ export const mayReadWords = (account: Account, card: CaseCard): boolean =>
   districtOf(account)
 
 /**
+ * Who may look at photos and clips: those who may read the words. No wall ever does, for strangers
+ * stand before it.
+ */
+export const mayViewEvidence = (account: Account, card: CaseCard): boolean =>
+  account.post !== 'display' && mayReadWords(account, card)
+
+/**
  * How the caller of a ticket may be revealed. `oneKey`: the handler of an order, reason 先行联系;
  * `reason`: with a typed one; `never`. A confidential caller is reached only through the town.
  */

@@ -8,7 +8,13 @@ export function problemInWords(problem: ErrorBody): Say {
   return say(`error.${problem.code}`)
 }
 
-const saysWhy: ReadonlySet<ErrorBody['code']> = new Set(['notAllowedNow', 'badRequest'])
+const saysWhy: ReadonlySet<ErrorBody['code']> = new Set([
+  'notAllowedNow',
+  'badRequest',
+  'tooLarge',
+  'unsupportedType',
+  'unusableFile',
+])
 
 const isSay = (value: unknown): value is Say =>
   typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string'

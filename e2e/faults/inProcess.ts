@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { createApp } from '#server/app.ts'
 import { systemClock } from '#server/clock.ts'
 import { demoSecrets, seedDemo } from '#server/demo/demo.ts'
@@ -18,6 +21,7 @@ export interface InProcess {
 /** The product with the demo district in this process, on a database of its own that goes with it. */
 export async function startInProcess({ tailSize }: { tailSize?: number } = {}): Promise<InProcess> {
   const store = await openTestStore({ poolSize: 10 })
+  const files = await mkdtemp(path.join(tmpdir(), 'shaotai-files-'))
   const secrets = demoSecrets('127.0.0.1')
   await seedDemo(store.db, systemClock.now(), secrets)
   const app = await createApp({
@@ -29,6 +33,7 @@ export async function startInProcess({ tailSize }: { tailSize?: number } = {}): 
     base: null,
     demo: null,
     iceServers: [],
+    filesDir: files,
     tailSize,
   })
   app.http.listen(0, '127.0.0.1')
@@ -43,6 +48,7 @@ export async function startInProcess({ tailSize }: { tailSize?: number } = {}): 
     async close() {
       await app.close()
       await store.close()
+      await rm(files, { recursive: true })
     },
   }
 }

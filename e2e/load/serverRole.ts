@@ -50,6 +50,7 @@ export async function playServer({ dataDir }: { dataDir: string }): Promise<void
     base: demoBase,
     demo: offerDemo(secrets),
     iceServers: [],
+    filesDir: config.filesDir,
   })
   app.http.listen(0, '127.0.0.1')
   await once(app.http, 'listening')

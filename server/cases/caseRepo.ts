@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { v7 as uuid } from 'uuid'
 import type { CaseCard } from '#shared/case.ts'
 import { firstRed } from '#shared/clock.ts'
 import { nextMiss } from '#shared/escalation.ts'
@@ -113,6 +112,7 @@ export async function lockCaseOfOrder(tx: Tx, orderId: string): Promise<CaseCard
 export async function insertForm(
   tx: Tx,
   form: {
+    id: string
     orderId: string
     entry: FormEntry
     outcome: FormSummary | null
@@ -120,9 +120,9 @@ export async function insertForm(
     now: Date
   },
 ): Promise<void> {
-  const { orderId, entry, outcome, actor, now } = form
+  const { id, orderId, entry, outcome, actor, now } = form
   await sql`
     insert into order_forms (id, order_id, form, stage, at, actor, data, outcome)
-    values (${uuid()}, ${orderId}, ${entry.form}, ${entry.stage}, ${now}, ${actor},
+    values (${id}, ${orderId}, ${entry.form}, ${entry.stage}, ${now}, ${actor},
             ${JSON.stringify(entry.data)}, ${JSON.stringify(outcome)})`.execute(tx)
 }

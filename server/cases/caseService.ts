@@ -12,6 +12,7 @@ import type { FormEntry } from '#shared/forms/forms.ts'
 import type { Order } from '#shared/order.ts'
 import { refuseCase, refuseOrder, type Refusal } from '#shared/rules.ts'
 import { badRequest, notFound, refused, versionConflict } from '#server/errors.ts'
+import { tiePhotos } from '#server/evidence/formPhotos.ts'
 import type { Org } from '#server/grids/org.ts'
 import { redact } from '#server/intake/redact.ts'
 import type { Ledger, Tx } from '#server/ledger/ledger.ts'
@@ -143,7 +144,9 @@ export function createCaseService(deps: Deps): CaseService {
           const transition = orderTransitions[name](card, order, input, c)
           if (entry) {
             const outcome = transition.order?.form ?? null
-            await insertForm(tx, { orderId, entry, outcome, actor: account.id, now })
+            const formId = uuid()
+            await insertForm(tx, { id: formId, orderId, entry, outcome, actor: account.id, now })
+            await tiePhotos(tx, limits, { orderId, formId, entry, now })
           }
           return settle(tx, actorOf(account), card, transition, now)
         }),

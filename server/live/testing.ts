@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { io, type Socket } from 'socket.io-client'
 import { roomOf, type Scope } from '#shared/area.ts'
 import {
@@ -69,6 +72,7 @@ export async function startTestApp({
   ...options
 }: { clock?: Clock; store?: Store } & Partial<AppDeps> = {}): Promise<TestApp> {
   const store = given ?? (await openTestStore())
+  const files = await mkdtemp(path.join(tmpdir(), 'shaotai-files-'))
   const secrets = demoSecrets('127.0.0.1')
   if (!given) await seedDemo(store.db, clock.now(), secrets)
   const app = await createApp({
@@ -80,6 +84,7 @@ export async function startTestApp({
     base: null,
     demo: null,
     iceServers: [],
+    filesDir: files,
     // Rooms that an event does not concern move on at once, so that a test need not wait for them.
     beat: { lookMs: 20, quietMs: 20 },
     ...options,
@@ -107,6 +112,7 @@ export async function startTestApp({
       for (const socket of open) socket.disconnect()
       await app.close()
       if (!given) await store.close()
+      await rm(files, { recursive: true })
     },
   }
 }

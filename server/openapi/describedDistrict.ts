@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { evidenceLimits } from '#shared/evidence.ts'
 import { formLimits } from '#shared/forms/forms.ts'
 import { EventsQuery } from '#server/ledger/eventRoutes.ts'
 import {
@@ -70,11 +71,11 @@ export const describedDistrict: readonly Described[] = [
     access: 'account',
     answers: [{ status: 200, what: 'Layers as GeoJSON', body: z.unknown() }],
   },
-  ...Object.entries(formLimits).map(([code, shape]): Described => ({
+  ...Object.entries({ ...formLimits, ...evidenceLimits }).map(([code, shape]): Described => ({
     method: 'get',
     path: `/api/limits/${code}`,
     tag: 'district',
-    summary: `The limits in force now by which a form is judged: ${code}`,
+    summary: `The limits in force now by which forms and photos are judged: ${code}`,
     access: 'account',
     answers: [{ status: 200, what: 'The limits', body: shape }],
   })),

@@ -6,6 +6,7 @@ import { Failure } from './answers.ts'
 import { tags, type Described, type DescribedAnswer } from './described.ts'
 import { describedCases } from './describedCases.ts'
 import { describedDistrict } from './describedDistrict.ts'
+import { describedEvidence } from './describedEvidence.ts'
 import { describedFeeds } from './describedFeeds.ts'
 import { describedHandover } from './describedHandover.ts'
 import { describedPeople } from './describedPeople.ts'
@@ -21,6 +22,7 @@ const described: readonly Described[] = [
   ...describedFeeds,
   ...describedDistrict,
   ...describedCases,
+  ...describedEvidence,
   ...describedPeople,
   ...describedHandover,
   ...describedRules,

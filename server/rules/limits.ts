@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { WorkHours } from '#shared/calendar.ts'
 import { CallerLookupLimit } from '#shared/callerLookup.ts'
 import { caseLimits } from '#shared/caseLimits.ts'
+import { evidenceLimits } from '#shared/evidence.ts'
 import { formLimits } from '#shared/forms/forms.ts'
 import { DutyShifts } from '#shared/handover.ts'
 import { SavedViewLimit } from '#shared/savedView.ts'
@@ -25,6 +26,7 @@ export const limitShapes = {
   /** When a shift begins, and how early it may be handed over. */
   dutyShifts: DutyShifts,
   ...formLimits,
+  ...evidenceLimits,
   ...caseLimits,
 } as const
 export type LimitCode = keyof typeof limitShapes

@@ -34,8 +34,16 @@ export interface StageOf<Data extends z.ZodType = z.ZodType> {
 type Stages = Readonly<Record<string, StageOf>>
 
 type EntryOf<Name extends string, S extends Stages> = {
-  [K in keyof S & string]: { form: Name; stage: K; data: z.output<S[K]['data']> }
+  [K in keyof S & string]: {
+    form: Name
+    stage: K
+    data: z.output<S[K]['data']>
+    photos?: string[] | undefined
+  }
 }[keyof S & string]
+
+/** Evidence the entry stands on, by id. Whether a stage asks for some is a row: `refusePhotos`. */
+const Photos = z.array(z.uuid()).max(10)
 
 interface LimitsOf {
   /** The code of the row; null: the form is judged by no limit. */
@@ -90,7 +98,12 @@ export function defineForm<
   const entry = oneOf<EntryOf<Name, S>>(
     'stage',
     Object.entries(stages).map(([stage, { data }]) =>
-      z.strictObject({ form: z.literal(name), stage: z.literal(stage), data }),
+      z.strictObject({
+        form: z.literal(name),
+        stage: z.literal(stage),
+        data,
+        photos: Photos.optional(),
+      }),
     ),
   )
   const state = summary.nullable()

@@ -1,0 +1,77 @@
+import sharp, { type Sharp } from 'sharp'
+import type { EvidenceLimits } from '#shared/evidence.ts'
+import { AppError } from '#server/errors.ts'
+import { readShot, type Shot } from './exif.ts'
+import type { FileType } from './fileType.ts'
+import { unusable } from './refusals.ts'
+
+/** An image as it is kept: upright, in plain colours, made anew, so that nothing else is in it. */
+export interface ReadImage {
+  shot: Shot
+  whole: Buffer
+  width: number
+  height: number
+  /** Null: the whole one is no larger. */
+  screen: Buffer | null
+  thumb: Buffer
+}
+
+// An image is read once and not again; and several at a time must leave the other cores alone.
+sharp.cache(false)
+sharp.concurrency(1)
+
+const QUALITY = 86
+
+/**
+ * Reads an image and makes the three that are kept. Every pixel is written anew: neither a position,
+ * nor a name, nor a page or program hidden behind the picture comes through. Throws 422 for what is
+ * cut off, broken, another type than its first bytes say, or would unfold to too many pixels.
+ */
+export async function readImage(
+  file: string,
+  { format }: FileType,
+  limits: EvidenceLimits,
+  now: Date,
+): Promise<ReadImage> {
+  try {
+    const source = sharp(file, {
+      failOn: 'error',
+      limitInputPixels: limits.imagePixels,
+      sequentialRead: true,
+    })
+    const meta = await source.metadata()
+    if (meta.format !== format) throw unusable('broken')
+    if (meta.width * meta.height > limits.imagePixels) throw tooManyPixels(limits)
+
+    const whole = await plain(source).toBuffer({ resolveWithObject: true })
+    const { width, height } = whole.info
+    const isLarger = Math.max(width, height) > limits.screenPx
+    const [screen, thumb] = await Promise.all([
+      isLarger ? smaller(whole.data, limits.screenPx) : null,
+      smaller(whole.data, limits.thumbPx),
+    ])
+    return { shot: readShot(meta.exif, now), whole: whole.data, width, height, screen, thumb }
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    // The library has no codes, only sentences: this one names the limit, any other a broken file.
+    if (error instanceof Error && error.message.includes('pixel limit')) throw tooManyPixels(limits)
+    throw unusable('broken')
+  }
+}
+
+const tooManyPixels = ({ imagePixels }: EvidenceLimits): AppError =>
+  unusable('tooManyPixels', { n: Math.floor(imagePixels / 1_000_000) })
+
+/** Turned as the camera was held, see-through parts white; metadata is left behind by not being asked for. */
+const plain = (image: Sharp): Sharp =>
+  image
+    .autoOrient()
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .jpeg({ quality: QUALITY })
+
+const smaller = (image: Buffer, edge: number): Promise<Buffer> =>
+  sharp(image)
+    .resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
+    .jpeg({ quality: QUALITY })
+    .toBuffer()
