@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Tier } from './case.ts'
 import { ReturnForm } from './returnForm.ts'
 import { FormEntry } from './forms/forms.ts'
-import { OrderResult, WhistleKind } from './order.ts'
+import { OrderResult, WhistleGrade, WhistleKind } from './order.ts'
 import { filledText, plainText } from './text.ts'
 import {
   Category,
@@ -18,6 +18,12 @@ const id = filledText(60)
 /** Words an officer types; redacted before they reach an event. */
 const note = plainText(1000).default('')
 const reason = filledText(1000)
+/** At most a week ahead: what takes longer is a matter for a plan, not for a clock. */
+const minutes = z
+  .number()
+  .int()
+  .min(1)
+  .max(7 * 24 * 60)
 
 /** Somebody was faster when this is not the row's version any more: 409 `versionConflict`. */
 const versioned = { expectedVersion: z.number().int().nonnegative() }
@@ -39,6 +45,8 @@ export const caseCommands = {
     kind: WhistleKind,
     task: note,
     callId: id.optional(),
+    /** Minutes from now to be on site; absent: what the rules of this kind say. */
+    arriveWithin: minutes.optional(),
   }),
   /** 先行联系 */
   firstContact: z.strictObject({ ...versioned, ticketId: id, result: ContactResult }),
@@ -74,6 +82,8 @@ export const caseCommands = {
   /** 挂账 and back. */
   suspend: z.strictObject({ ...versioned, reason, until: Instant.optional() }),
   resume: z.strictObject({ ...versioned }),
+  /** 知悉: whoever was told of an escalation has taken note, and it goes no further up. */
+  heed: z.strictObject({ ...versioned }),
   /** 销单 */
   void: z.strictObject({ ...versioned, reason }),
   /** 强制定夺: the shift leader says who does it, and nobody objects any more. */
@@ -93,9 +103,16 @@ export type CaseCommandName = keyof typeof caseCommands
 export type CaseCommands = { [N in CaseCommandName]: z.infer<(typeof caseCommands)[N]> }
 
 export const orderCommands = {
-  acknowledge: z.strictObject({ ...versioned }),
+  /** 接单, 应哨; with the minutes until the unit is there, where it knows them. */
+  acknowledge: z.strictObject({ ...versioned, minutes: minutes.optional() }),
+  /** 预计到达: said anew when something came in between. */
+  expect: z.strictObject({ ...versioned, minutes }),
   /** 报到 */
   arrive: z.strictObject({ ...versioned }),
+  /** 离场 */
+  leave: z.strictObject({ ...versioned, contribution: note }),
+  /** 站长评价 */
+  rate: z.strictObject({ ...versioned, grade: WhistleGrade, note }),
   result: z.strictObject({ ...versioned, result: OrderResult, note }),
   sendBack: z.strictObject({ ...versioned, reason }),
   cancel: z.strictObject({ ...versioned }),

@@ -18,6 +18,10 @@ export type OrderResult = z.infer<typeof OrderResult>
 export const WhistleKind = z.enum(['emergency', 'jointEnforcement', 'keyWork'])
 export type WhistleKind = z.infer<typeof WhistleKind>
 
+/** 站长评价: how a unit answered a whistle, in the words of its station lead. About units, never persons. */
+export const WhistleGrade = z.enum(['prompt', 'fair', 'poor'])
+export type WhistleGrade = z.infer<typeof WhistleGrade>
+
 /** One handling unit's task inside a case. */
 export const Order = z.object({
   id: z.string(),
@@ -42,6 +46,14 @@ export const Order = z.object({
   isFinal: z.boolean(),
   /** How often it was urged 催办. */
   urged: z.number().int(),
+  /** The units of one whistle share this; a dispatch, and a card from before there was one, have none. */
+  whistleId: z.string().optional(),
+  /** 预计到达: when the unit said it would be there. */
+  eta: z.string().nullable().optional(),
+  /** 离场, and what the unit contributed on site, in its own words. */
+  leftAt: z.string().nullable().optional(),
+  contribution: z.string().optional(),
+  rating: z.object({ grade: WhistleGrade, note: z.string(), at: z.string() }).optional(),
   /** The case it was given in, while that is merged into another. */
   mergedFrom: z.string().nullable(),
   /** The form entered last. */

@@ -132,11 +132,15 @@ describe('the rule table', () => {
   it('allows each order command exactly in the states its row names', () => {
     for (const name of orderCommandNames) {
       const rule = orderRules[name]
-      const who = ['sendBack', 'cancel', 'reviewObjection'].includes(name) ? duty : handler
+      const who = ['sendBack', 'cancel', 'reviewObjection', 'rate'].includes(name) ? duty : handler
       const objection =
         name === 'reviewObjection' ? { reason: '不归我们', at: '', state: 'open' as const } : null
       for (const state of OrderState.options) {
-        const order = anOrder({ state, objection })
+        const site =
+          name === 'leave' || name === 'rate'
+            ? ({ kind: 'whistle', arrivedAt: '2026-11-20T03:30:00.000Z' } as const)
+            : {}
+        const order = anOrder({ state, objection, ...site })
         const card = aCase({ status: 'checking', tier: 2, orders: [order] })
         const refusal = refuseOrder(name, who, card, order)
         expect(refusal === null, `${name} in ${state}`).toBe(rule.when.includes(state))
@@ -145,6 +149,21 @@ describe('the rule table', () => {
       for (const state of rule.when)
         expect(refuseOrder(name, who, closed, anOrder({ state }))?.code).toBe('notAllowedNow')
     }
+  })
+
+  it('lets nobody leave who never came, nor twice, and rates only a whistle, once', () => {
+    const arrivedAt = '2026-11-20T03:30:00.000Z'
+    const rating = { grade: 'fair', note: '', at: arrivedAt } as const
+    const said = (name: 'leave' | 'rate', who: Account, changes: Partial<Order>) => {
+      const order = anOrder({ state: 'answered', ...changes })
+      const card = aCase({ status: 'checking', tier: 2, orders: [order] })
+      return refuseOrder(name, who, card, order)?.reason.code
+    }
+
+    expect(said('leave', handler, {})).toBe('refusal.notArrived')
+    expect(said('leave', handler, { arrivedAt, leftAt: arrivedAt })).toBe('refusal.leftAlready')
+    expect(said('rate', duty, {})).toBe('refusal.noWhistle')
+    expect(said('rate', duty, { kind: 'whistle', rating })).toBe('refusal.ratedAlready')
   })
 
   it.each([

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts'
+import { alarmsFor, mayBeTold } from './alarm.ts'
 import type { CaseCard, CaseStatus } from './case.ts'
 import { awaitsDecision, hasFlag, isClosed } from './case.ts'
 import { isPromised, isRunning } from './clock.ts'
@@ -150,6 +151,12 @@ export const caseRules: Record<CaseCommandName, CaseRule> = {
     who: manages,
     unless: when((card) => card.absorbed.length === 0, 'refusal.nothingMerged'),
   },
+  heed: {
+    when: open,
+    who: mayBeTold,
+    unless: (card, account) =>
+      alarmsFor(account, card).length > 0 ? null : say('refusal.nothingToHeed'),
+  },
   suspend: { when: working, who: dutyOf },
   resume: { when: ['pending'], who: dutyOf },
   acceptSpecial: {
@@ -195,7 +202,24 @@ export const orderRules: Record<OrderCommandName, OrderRule> = {
     who: decides,
     unless: ({ objection }) => (objection?.state === 'open' ? null : say('refusal.nothingAsked')),
   },
+  expect: { when: ['acknowledged'], who: byHandler },
   arrive: { when: ['acknowledged'], who: byHandler },
+  leave: {
+    when: ['arrived', 'answered', 'accepted'],
+    who: byHandler,
+    unless: ({ arrivedAt, leftAt }) => {
+      if (arrivedAt === null) return say('refusal.notArrived')
+      return leftAt ? say('refusal.leftAlready') : null
+    },
+  },
+  rate: {
+    when: ['answered', 'accepted'],
+    who: manages,
+    unless: ({ kind, rating }) => {
+      if (kind !== 'whistle') return say('refusal.noWhistle')
+      return rating ? say('refusal.ratedAlready') : null
+    },
+  },
   result: { when: ['acknowledged', 'arrived'], who: byHandler },
   form: { when: ['acknowledged', 'arrived'], who: byHandler },
   sendBack: {

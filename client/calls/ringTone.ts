@@ -10,6 +10,8 @@ export interface Tone {
 export const incomingTone: Tone = { hertz: 740, beepMs: 420, everyMs: 1_400, volume: 0.22 }
 /** Only tells the one who pressed that it rings at the other end. */
 export const ringbackTone: Tone = { hertz: 425, beepMs: 700, everyMs: 3_000, volume: 0.05 }
+/** A whistle: higher and quicker than a call, so that nobody takes one for the other. */
+export const whistleTone: Tone = { hertz: 1_175, beepMs: 180, everyMs: 520, volume: 0.22 }
 
 /**
  * Beeps until stopped. A browser keeps a page silent until somebody touched it; that is reported,

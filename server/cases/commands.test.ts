@@ -82,7 +82,8 @@ describe('every everyday command on a case', () => {
       kind: 'jointEnforcement',
       task: '请做油烟检测',
     })
-    await onOrder('guijian', GUIJIAN, 'acknowledge')
+    await onOrder('guijian', GUIJIAN, 'acknowledge', { minutes: 20 })
+    await onOrder('guijian', GUIJIAN, 'expect', { minutes: 35 })
     await onOrder('guijian', GUIJIAN, 'arrive')
     const enter = (stage: string, data: object) =>
       onOrder('guijian', GUIJIAN, 'form', { entry: { form: 'cookingFume', stage, data } })
@@ -109,6 +110,8 @@ describe('every everyday command on a case', () => {
       droppedSamples: 1,
     })
     await onOrder('guijian', GUIJIAN, 'result', { result: 'explained', note: '超标，需清洗' })
+    await onOrder('guijian', GUIJIAN, 'leave', { contribution: `采样 5 个，联系人李小明${PHONE}` })
+    await onOrder('lead', GUIJIAN, 'rate', { grade: 'prompt', note: '' })
     expect(card.status).toBe('checking')
   })
 

@@ -19,13 +19,24 @@ type OrderTransitions = {
 
 /** What each command makes of an order, and with it of its case. */
 export const orderTransitions: OrderTransitions = {
-  acknowledge: (card, order, _input, { now }) =>
-    moved(
+  acknowledge: (card, order, { minutes }, { now }) => {
+    const { unitId } = order
+    const eta = minutes === undefined ? null : inMinutes(now, minutes)
+    return moved(
       card,
-      { ...order, state: 'acknowledged', acknowledgedAt: now.toISOString() },
-      say('happened.acknowledged', { unitId: order.unitId }),
+      { ...order, state: 'acknowledged', acknowledgedAt: now.toISOString(), eta },
+      eta === null
+        ? say('happened.acknowledged', { unitId })
+        : say('happened.acknowledgedFor', { unitId, eta }),
       { kept: ['acknowledge'], now },
-    ),
+    )
+  },
+
+  expect: (card, order, { minutes }, { now }) => {
+    const eta = inMinutes(now, minutes)
+    const what = say('happened.expected', { unitId: order.unitId, eta })
+    return moved(card, { ...order, eta }, what, { kept: [], now })
+  },
 
   arrive: (card, order, _input, { now }) =>
     moved(
@@ -34,6 +45,26 @@ export const orderTransitions: OrderTransitions = {
       say('happened.arrived', { unitId: order.unitId }),
       { kept: ['arrive'], now },
     ),
+
+  leave: (card, order, { contribution: typed }, { now, redact }) => {
+    const contribution = redact(typed)
+    return moved(
+      card,
+      { ...order, leftAt: now.toISOString(), contribution },
+      say('happened.left', { unitId: order.unitId, note: contribution }),
+      { kept: [], now },
+    )
+  },
+
+  rate: (card, order, { grade, note: typed }, { now, redact }) => {
+    const note = redact(typed)
+    return moved(
+      card,
+      { ...order, rating: { grade, note, at: now.toISOString() } },
+      say('happened.rated', { unitId: order.unitId, grade: `grade.${grade}`, note }),
+      { kept: [], now },
+    )
+  },
 
   result: (card, order, { result, note: typed }, { now, redact }) => {
     const note = redact(typed)
@@ -48,7 +79,15 @@ export const orderTransitions: OrderTransitions = {
   sendBack: (card, order, { reason }, { now, redact }) =>
     moved(
       card,
-      { ...order, state: 'sent', result: null, acknowledgedAt: null, sentBack: order.sentBack + 1 },
+      {
+        ...order,
+        state: 'sent',
+        result: null,
+        acknowledgedAt: null,
+        // It goes there once more: when it came and left the first time stays in the log.
+        ...{ eta: null, arrivedAt: null, leftAt: null },
+        sentBack: order.sentBack + 1,
+      },
       say('happened.sentBack', { unitId: order.unitId, note: redact(reason) }),
       { kept: [], now },
     ),
@@ -96,6 +135,9 @@ function takenBack(card: CaseCard, order: Order, what: Say, now: Date): Transiti
   const leadUnitId = isLead ? (lead?.unitId ?? null) : card.leadUnitId
   return { ...cancelled, changes: { ...cancelled.changes, clocks, leadUnitId } }
 }
+
+const inMinutes = (now: Date, minutes: number): string =>
+  new Date(now.getTime() + minutes * 60_000).toISOString()
 
 function moved(
   card: CaseCard,

@@ -43,6 +43,7 @@ function filled({ fields }: FormOf): FieldDraft {
     if (field.kind === 'choice') return field.options(subject, draft)[0]?.value ?? null
     if (field.kind === 'ticket') return ticketsFor(field, subject)[0]?.id ?? null
     if (field.kind === 'unit') return 'chengguan'
+    if (field.kind === 'minutes') return '20'
     return field.kind === 'moment' ? '2026-04-20T17:30' : '写明的话'
   }
   for (const field of fields) draft[field.name] = valueOf(field)

@@ -1,6 +1,6 @@
 import type { CaseCard } from '#shared/case.ts'
 import type { CaseCommandName, OrderCommandName } from '#shared/commands.ts'
-import { isOpen } from '#shared/order.ts'
+import { isOpen, WhistleGrade } from '#shared/order.ts'
 import { isCalledBack } from '#shared/rules.ts'
 import { say } from '#shared/say.ts'
 import { ClosingVerdict, ContactResult, FeedSource, isFed, Satisfaction } from '#shared/ticket.ts'
@@ -83,7 +83,7 @@ const ALL = ''
 const own = ['sort', 'whistle', 'relocate', 'answer', 'merge'] as const
 export type OwnForm = (typeof own)[number]
 /** Pressed is done. */
-const nothing = ['file', 'resume'] as const
+const nothing = ['file', 'resume', 'heed'] as const
 type AsksNothing = (typeof nothing)[number]
 
 export const hasOwnForm = (name: CaseCommandName): name is OwnForm =>
@@ -172,11 +172,19 @@ export const caseFields: Record<Exclude<CaseCommandName, OwnForm | AsksNothing>,
 export const fieldsOf = (name: CaseCommandName): FormOf | null =>
   name in caseFields ? caseFields[name as keyof typeof caseFields] : null
 
-type OrderForm = Extract<OrderCommandName, 'sendBack' | 'object' | 'reviewObjection'>
+type OrderForm = Extract<
+  OrderCommandName,
+  'sendBack' | 'object' | 'reviewObjection' | 'expect' | 'leave' | 'rate'
+>
 /** Forms on an order; what a unit does step by step has its own. */
 export const orderFields: Record<OrderForm, FormOf> = {
   sendBack: { fields: [reason] },
   object: { fields: [reason] },
+  expect: {
+    fields: [{ kind: 'minutes', name: 'minutes', label: 'command.minutes', isNeeded: true }],
+  },
+  leave: { fields: [text('contribution', false)] },
+  rate: { fields: [choice('grade', listed(WhistleGrade.options, 'grade')), note] },
   reviewObjection: {
     asked: ({ objection }) => objection?.reason ?? null,
     fields: [yesNo('upheld', 'command.upheld'), note],

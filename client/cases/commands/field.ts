@@ -44,6 +44,7 @@ export type Field =
       start: (card: CaseCard) => string
     }
   | { kind: 'moment'; name: string; label: string; isNeeded: boolean }
+  | { kind: 'minutes'; name: string; label: string; isNeeded: boolean }
 
 /** A command's whole form, where a description is enough for it. */
 export interface FormOf {

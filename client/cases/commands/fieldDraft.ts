@@ -28,6 +28,7 @@ function startOfField(field: Field, subject: Subject): FieldValue {
       return field.start(subject.card)
     case 'text':
     case 'moment':
+    case 'minutes':
       return ''
   }
 }
@@ -70,6 +71,7 @@ export function bodyOf(fields: readonly Field[], draft: FieldDraft): FieldDraft 
     const value = draft[field.name] ?? null
     if (field.kind === 'text') body[field.name] = String(value ?? '').trim()
     else if (isEmpty(value)) continue
+    else if (field.kind === 'minutes') body[field.name] = Number(value)
     else body[field.name] = field.kind === 'moment' ? instantOf(String(value)) : value
   }
   return body

@@ -29,7 +29,7 @@ export function useFieldDraft(
   const missing = computed(() => {
     const field = missingField(fields, draft)
     if (!field) return null
-    const isChosen = field.kind !== 'text' && field.kind !== 'moment'
+    const isChosen = !['text', 'moment', 'minutes'].includes(field.kind)
     return t(isChosen ? 'command.choose' : 'command.fillIn', { field: t(field.label) })
   })
   return { draft, missing, body: () => bodyOf(fields, draft), drop: () => drafts.drop(id, name) }

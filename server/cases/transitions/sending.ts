@@ -25,21 +25,23 @@ export const sending: CaseTransitions<'dispatch' | 'whistle' | 'decide' | 'urge'
     return sent(card, [order], say('happened.dispatched', { unitId }), c)
   },
 
-  whistle: (card, { unitIds, kind, task, callId }, c) => {
+  whistle: (card, { unitIds, kind, task, callId, arriveWithin }, c) => {
     const known = card.calls.some((call) => call.id === callId)
     if (callId !== undefined && !known) throw notFound('call on this case')
+    const whistleId = c.newId()
     const orders = [...new Set(unitIds)].map((unitId) => ({
       ...newOrder(unitId, c.redact(task), c),
       kind: 'whistle' as const,
       whistle: kind,
       callId: callId ?? null,
+      whistleId,
     }))
     const what = say('happened.whistled', {
       unitId: unitIds[0] ?? '',
       count: orders.length,
       kind,
     })
-    return sent(card, orders, what, c)
+    return arrivingBy(sent(card, orders, what, c), orders, arriveWithin, c.now)
   },
 
   decide: (card, { unitId, task }, c) => {
@@ -157,6 +159,24 @@ export function sent(
       flags: pingPong({ ...card, moves }, limits, now),
     },
   }
+}
+
+/** Whoever whistles may say by when they are to be there: that promise goes before the rules' own. */
+function arrivingBy(
+  transition: Transition,
+  orders: readonly Order[],
+  minutes: number | undefined,
+  now: Date,
+): Transition {
+  if (minutes === undefined) return transition
+  const ids = new Set(orders.map(({ id }) => id))
+  const due = new Date(now.getTime() + minutes * 60_000).toISOString()
+  const clocks = (transition.changes.clocks ?? []).map((clock) =>
+    clock.kind === 'arrive' && ids.has(clock.of)
+      ? { ...clock, rule: null, ruleSince: null, due, reason: say('reason.saidByWhistle') }
+      : clock,
+  )
+  return { ...transition, changes: { ...transition.changes, clocks } }
 }
 
 /** Handed back and forth too often: the flag that leaves it to the shift leader. */
