@@ -14,6 +14,7 @@ import { createDisputeReminders } from './disputes/disputeReminders.ts'
 import { readOrg, type DistrictName } from './grids/org.ts'
 import { createCaseNumbers } from './intake/caseNumbers.ts'
 import { createFeeds } from './intake/feeds.ts'
+import type { IceServer } from './ice/iceServers.ts'
 import { createIntake } from './intake/intakeService.ts'
 import { createPlacing } from './intake/placing.ts'
 import { createLedger } from './ledger/ledger.ts'
@@ -48,7 +49,7 @@ export interface AppDeps {
   base: (() => unknown) | null
   /** What a login page may offer; null outside the demo. */
   demo: { accounts: { username: string; label: string }[]; password: string | null } | null
-  iceServers: readonly unknown[]
+  iceServers: readonly IceServer[]
   /** Where photos and clips lie. */
   filesDir: string
   tls?: { cert: Buffer; key: Buffer } | undefined

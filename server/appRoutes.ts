@@ -1,6 +1,5 @@
 import express, { Router, type Express, type Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
-import { CONTRACT } from '#shared/board.ts'
 import { answerErrors } from './answerError.ts'
 import { calendarRoutes } from './calendar/calendarRoutes.ts'
 import { createCalendar } from './calendar/calendarService.ts'
@@ -16,6 +15,7 @@ import { createHandovers } from './handover/handoverService.ts'
 import { healthRoutes } from './health/healthRoutes.ts'
 import { deskTicketRoutes } from './intake/deskTicketRoutes.ts'
 import { createDeskTickets } from './intake/deskTicketService.ts'
+import { configRoute } from './ice/configRoutes.ts'
 import { intakeRoutes } from './intake/intakeRoutes.ts'
 import { outboxRoutes } from './intake/outboxRoutes.ts'
 import { requireFeed, sourceOf } from './intake/requireFeed.ts'
@@ -136,11 +136,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/outbox', outboxRoutes({ db, clock, guards, parseBody: parseIntake }))
 
   api.use(express.json({ limit: BODY_MAX }))
-  api.get('/config', (_req, res) => {
-    const { iceServers, demo } = deps
-    const serverTime = clock.now().toISOString()
-    res.json({ contract: CONTRACT, serverTime, iceServers, demo, schematic: district.schematic })
-  })
+  api.get('/config', configRoute({ ...deps, sessions, limits, schematic: district.schematic }))
   api.use(
     '/session',
     sessionRoutes(sessions, { isSecure: deps.tls !== undefined, loginPace: pace(120) }),

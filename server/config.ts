@@ -5,6 +5,7 @@ import path from 'node:path'
 
 import { z } from 'zod'
 
+import { IceServer } from './ice/iceServers.ts'
 import { LOG_LEVELS } from './log.ts'
 
 /** A value in the environment that the server cannot start with; the message is one sentence that names it. */
@@ -19,12 +20,6 @@ const urlOf = (...protocols: string[]) =>
     protocol: new RegExp(`^(${protocols.join('|')})$`),
     error: `must be a URL beginning with ${protocols.map((one) => `${one}://`).join(' or ')}`,
   })
-
-const IceServer = z.object({
-  urls: z.union([z.string(), z.array(z.string())]),
-  username: z.string().optional(),
-  credential: z.string().optional(),
-})
 
 const Environment = z
   .object({
@@ -45,7 +40,7 @@ const Environment = z
     ICE_SERVERS: z
       .string()
       .transform(parseJson)
-      .pipe(z.array(IceServer, 'must be a JSON array of { urls, username?, credential? }'))
+      .pipe(z.array(IceServer, 'must be a JSON array of { urls, username?, credential?, secret? }'))
       .default([]),
     TLS_CERT: readableFile.optional(),
     TLS_KEY: readableFile.optional(),

@@ -8,7 +8,6 @@ import {
   endedBy,
   endsChanged,
   expired,
-  newcomers,
   over,
   placed,
   placing,
@@ -130,12 +129,10 @@ it.each([
   expect(secondsLeft(aRing(), after(seconds))).toBe(left)
 })
 
-it('offers to whoever comes later, once, and not to whoever was there before', () => {
+it('knows who is at my call, and nothing of another call', () => {
   const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aJoin())
-  const both = endsChanged(ring, { callId: 'call-1', ends: [anEnd('end-1'), anEnd('end-2')] })
+  const ends = [anEnd('end-1'), anEnd('end-2')]
 
-  expect(newcomers(ring.mine, both.mine)).toEqual([anEnd('end-2')])
-  expect(newcomers(both.mine, both.mine)).toEqual([])
-  const early = endsChanged(both, { callId: 'call-1', ends: [anEnd('end-0'), anEnd('end-1')] })
-  expect(newcomers(ring.mine, early.mine)).toEqual([])
+  expect(endsChanged(ring, { callId: 'call-1', ends }).mine?.ends).toEqual(ends)
+  expect(endsChanged(ring, { callId: 'call-9', ends })).toBe(ring)
 })

@@ -1,4 +1,4 @@
-import { offersTo, type CallEnd, type CallOutcome } from '#shared/call.ts'
+import type { CallEnd, CallOutcome } from '#shared/call.ts'
 import type { Joined, Ringing } from '#shared/contract.ts'
 import { say, type Say } from '#shared/say.ts'
 import type { SessionStatus } from './callSession.ts'
@@ -98,13 +98,6 @@ export function endsChanged(
 export function joined(desk: CallDesk, { callId, endId, ends }: Joined): CallDesk {
   if (desk.mine?.call?.callId !== callId) return desk
   return { ...desk, mine: { ...desk.mine, endId, ends } }
-}
-
-/** Ends that came since `before` and to which this one offers. */
-export function newcomers(before: MyCall | null, now: MyCall | null): CallEnd[] {
-  if (!now?.endId) return []
-  const known = new Set(before?.ends.map(({ endId }) => endId))
-  return offersTo(now.ends, now.endId).filter(({ endId }) => !known.has(endId))
 }
 
 /** I pressed answer: the ring is mine to take, until the server says otherwise. */

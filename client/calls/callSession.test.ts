@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { CallEnd } from '#shared/call.ts'
 import type { Signal } from '#shared/contract.ts'
-import { createCallSession, readStats, type Peer, type SessionStatus } from './callSession.ts'
+import { createCallSession, type SessionStatus } from './callSession.ts'
+import { watchVoices, type Voice } from './callVoices.ts'
+import type { Peer } from './peerLink.ts'
 
 function aTrack() {
   return {
@@ -12,30 +15,62 @@ function aTrack() {
   }
 }
 
-/** A peer that only writes down what it was told. */
+/** A peer that only writes down what it was told, and keeps WebRTC's order of offers and answers. */
 function aPeer() {
   const told: string[] = []
-  const peer: Peer & { told: string[]; become: (state: RTCPeerConnectionState) => void } = {
+  let signalingState: RTCSignalingState = 'stable'
+  let level: number | undefined
+  let received = 0
+  const peer = {
     told,
-    connectionState: 'new',
-    onicecandidate: null,
-    onconnectionstatechange: null,
-    ontrack: null,
+    connectionState: 'new' as RTCPeerConnectionState,
+    get signalingState() {
+      return signalingState
+    },
+    onicecandidate: null as Peer['onicecandidate'],
+    onconnectionstatechange: null as Peer['onconnectionstatechange'],
+    ontrack: null as Peer['ontrack'],
     addTrack: () => told.push('track'),
-    createOffer: async () => ({ type: 'offer', sdp: 'our offer' }),
-    createAnswer: async () => ({ type: 'answer', sdp: 'our answer' }),
-    setLocalDescription: async ({ type }) => void told.push(`local ${type}`),
-    setRemoteDescription: async ({ type, sdp }) => {
+    createOffer: async (options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit> => ({
+      type: 'offer',
+      sdp: options?.iceRestart ? 'restart' : 'our offer',
+    }),
+    createAnswer: async (): Promise<RTCSessionDescriptionInit> => ({
+      type: 'answer',
+      sdp: 'our answer',
+    }),
+    setLocalDescription: async ({ type }: RTCSessionDescriptionInit) => {
+      told.push(`local ${type}`)
+      signalingState = type === 'offer' ? 'have-local-offer' : 'stable'
+    },
+    setRemoteDescription: async ({ type, sdp }: RTCSessionDescriptionInit) => {
       if (sdp === 'broken') throw new Error('cannot read')
       told.push(`remote ${type}`)
+      signalingState = type === 'offer' ? 'have-remote-offer' : 'stable'
     },
-    addIceCandidate: async (candidate) =>
-      void told.push(`candidate ${candidate?.candidate ?? 'end'}`),
-    getStats: async () => new Map(),
+    addIceCandidate: async (candidate?: RTCIceCandidateInit | null) => {
+      if (candidate?.candidate === 'old') throw new DOMException('old', 'OperationError')
+      told.push(`candidate ${candidate?.candidate ?? 'end'}`)
+    },
+    setConfiguration: () => told.push('configured'),
+    getReceivers: () => [
+      {
+        getSynchronizationSources: () =>
+          level === undefined
+            ? []
+            : [{ audioLevel: level, rtpTimestamp: 0, source: 1, timestamp: 0 }],
+      },
+    ],
+    getStats: async () =>
+      new Map([['in', { type: 'inbound-rtp', packetsReceived: received }]]) as RTCStatsReport,
     close: () => void told.push('closed'),
-    become(state) {
-      Object.assign(peer, { connectionState: state })
+    become(state: RTCPeerConnectionState) {
+      peer.connectionState = state
       peer.onconnectionstatechange?.(new Event('connectionstatechange'))
+    },
+    hears(next: { level: number; packets: number }) {
+      level = next.level
+      received += next.packets
     },
   }
   return peer
@@ -46,7 +81,7 @@ interface Options {
 }
 
 function start({ media = 'grants' }: Options = {}) {
-  const sent: Signal[] = []
+  const sent: string[] = []
   const seen: string[] = []
   const tracks: ReturnType<typeof aTrack>[] = []
   const peers: ReturnType<typeof aPeer>[] = []
@@ -62,8 +97,9 @@ function start({ media = 'grants' }: Options = {}) {
     return { getTracks: () => [track], getAudioTracks: () => [track] } as unknown as MediaStream
   }
   const session = createCallSession({
-    send: (signal) => void sent.push(signal),
-    iceServers: [],
+    send: (to, signal) =>
+      void sent.push(`${to} ${signal.kind} ${signal.kind === 'candidate' ? '' : signal.sdp}`),
+    iceServers: () => [],
     media: media === 'absent' ? undefined : { getUserMedia },
     onChange: (status: SessionStatus) =>
       void seen.push(status.kind === 'ended' ? `ended ${status.reason}` : status.kind),
@@ -78,143 +114,305 @@ function start({ media = 'grants' }: Options = {}) {
 }
 
 /** Until every step the session queued has run. */
-const settled = () => new Promise((resolve) => setImmediate(resolve))
+const settled = async () => {
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve()
+}
 const candidate = (name: string): Signal => ({ kind: 'candidate', candidate: { candidate: name } })
+const offer: Signal = { kind: 'offer', sdp: 'theirs' }
+const answer: Signal = { kind: 'answer', sdp: 'theirs' }
+const ends = (...names: string[]): CallEnd[] =>
+  names.map((name) => ({
+    endId: name.replace('?', ''),
+    label: name,
+    unitId: null,
+    state: name.endsWith('?') ? 'away' : 'here',
+    since: '2026-04-14T07:00:00Z',
+  }))
 
-it('[CALL-1] goes from the microphone over connecting to talking, as the caller', async () => {
-  const { session, sent, seen, peers } = start()
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
 
-  await session.open()
-  await session.offer()
-  session.take({ kind: 'answer', sdp: 'theirs' })
-  await settled()
-  peers[0]?.become('connected')
+describe('a line to one other end', () => {
+  it('[CALL-1] goes from the microphone over connecting to talking, as the one who was there first', async () => {
+    const { session, sent, seen, peers } = start()
 
-  expect(seen).toEqual(['openingMicrophone', 'ready', 'connecting', 'talking'])
-  expect(sent).toEqual([{ kind: 'offer', sdp: 'our offer' }])
-  expect(peers[0]?.told).toEqual(['track', 'local offer', 'remote answer'])
+    await session.open()
+    session.follow(ends('me', 'a'), 'me')
+    session.take('a', answer)
+    await settled()
+    peers[0]?.become('connected')
+
+    expect(seen).toEqual(['openingMicrophone', 'ready', 'connecting', 'talking'])
+    expect(sent).toEqual(['a offer our offer'])
+    expect(peers[0]?.told).toEqual(['track', 'local offer', 'remote answer'])
+  })
+
+  it('[CALL-1] answers an offer that comes while the microphone is still opening', async () => {
+    const { session, sent, grant, peers } = start({ media: 'asks' })
+
+    void session.open()
+    session.take('a', offer)
+    grant()
+    await settled()
+
+    expect(sent).toEqual(['a answer our answer'])
+    expect(peers[0]?.told).toEqual(['track', 'remote offer', 'local answer'])
+  })
+
+  it('[CALL-2] keeps candidates that come before the description they belong to, and drops outdated ones', async () => {
+    const { session, peers, seen } = start()
+
+    for (const signal of [candidate('a'), candidate('b'), offer, candidate('old'), candidate('c')])
+      session.take('a', signal)
+    await settled()
+
+    expect(peers[0]?.told.slice(1)).toEqual([
+      'remote offer',
+      'candidate a',
+      'candidate b',
+      'local answer',
+      'candidate c',
+    ])
+    expect(seen.at(-1)).toBe('connecting')
+  })
+
+  it('[CALL-3] opens one microphone for a double click', async () => {
+    const { session, opened, grant } = start({ media: 'asks' })
+
+    const both = [session.open(), session.open()]
+    grant()
+
+    expect(await Promise.all(both)).toEqual([true, true])
+    expect(opened()).toBe(1)
+  })
+
+  it('[CALL-3] switches the microphone off again when it was closed while the browser asked', async () => {
+    const { session, seen, grant, tracks } = start({ media: 'asks' })
+
+    const opening = session.open()
+    session.close()
+    grant()
+
+    expect(await opening).toBe(false)
+    expect(tracks[0]?.stopped).toBe(true)
+    expect(seen).toEqual(['openingMicrophone', 'ended closed'])
+  })
+
+  it.each([
+    ['refuses', 'ended microphoneRefused'],
+    ['absent', 'ended insecurePage'],
+  ] as const)('[CALL-4] says why there is no microphone: %s', async (media, last) => {
+    const { session, seen } = start({ media })
+
+    expect(await session.open()).toBe(false)
+    expect(seen.at(-1)).toBe(last)
+  })
+
+  it('closes safely twice, and takes nothing after', async () => {
+    const { session, seen, peers, tracks } = start()
+
+    session.follow(ends('me', 'a'), 'me')
+    await settled()
+    session.close()
+    session.close()
+    session.take('a', answer)
+    session.follow(ends('me', 'a', 'b'), 'me')
+    await settled()
+
+    expect(seen.at(-1)).toBe('ended closed')
+    expect(peers).toHaveLength(1)
+    expect(peers[0]?.told.at(-1)).toBe('closed')
+    expect(tracks[0]?.stopped).toBe(true)
+  })
+
+  it('ends when the other end sends what no browser can read', async () => {
+    const { session, seen } = start()
+
+    session.take('a', { kind: 'offer', sdp: 'broken' })
+    await settled()
+
+    expect(seen.at(-1)).toBe('ended connectionLost')
+  })
+
+  it('mutes a microphone that opens later, too', async () => {
+    const { session, tracks } = start()
+
+    session.setMuted(true)
+    await session.open()
+
+    expect(tracks[0]?.enabled).toBe(false)
+  })
 })
 
-it('[CALL-1] answers an offer that comes while the microphone is still opening', async () => {
-  const { session, sent, grant, peers } = start({ media: 'asks' })
+describe('[CALL-5] a line that breaks', () => {
+  it('is unsteady, mends itself by a new way, and is whole again', async () => {
+    const { session, sent, seen, peers } = start()
+    session.follow(ends('me', 'a'), 'me')
+    session.take('a', answer)
+    await settled()
+    const [peer] = peers
 
-  void session.open()
-  session.take({ kind: 'offer', sdp: 'theirs' })
-  grant()
-  await settled()
+    peer?.become('connected')
+    peer?.become('disconnected')
+    await vi.advanceTimersByTimeAsync(999)
+    expect(sent).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(sent.at(-1)).toBe('a offer restart')
+    expect(peer?.told).toContain('configured')
+    session.take('a', answer)
+    await settled()
+    peer?.become('connected')
+    await vi.advanceTimersByTimeAsync(60_000)
 
-  expect(sent).toEqual([{ kind: 'answer', sdp: 'our answer' }])
-  expect(peers[0]?.told).toEqual(['track', 'remote offer', 'local answer'])
+    expect(seen.slice(3)).toEqual(['talking', 'unsteady', 'talking'])
+    expect(sent).toHaveLength(2)
+  })
+
+  it('is mended by whoever offered alone, a bounded number of times, and then is over', async () => {
+    const offering = start()
+    offering.session.follow(ends('me', 'a'), 'me')
+    const waiting = start()
+    waiting.session.take('a', offer)
+    await settled()
+    for (const { peers } of [offering, waiting]) {
+      peers[0]?.become('connected')
+      peers[0]?.become('failed')
+    }
+    await vi.advanceTimersByTimeAsync(120_000)
+
+    expect(offering.sent.filter((one) => one.endsWith('restart'))).toHaveLength(7)
+    expect(waiting.sent).toEqual(['a answer our answer'])
+    for (const { seen, peers, tracks } of [offering, waiting]) {
+      expect(seen.at(-1)).toBe('ended connectionLost')
+      expect(peers[0]?.told.at(-1)).toBe('closed')
+      expect(tracks[0]?.stopped).toBe(true)
+    }
+  })
+
+  it('offers again when the first offer was lost on its way', async () => {
+    const { session, sent } = start()
+    session.follow(ends('me', 'a'), 'me')
+    await vi.advanceTimersByTimeAsync(8_000)
+
+    expect(sent).toEqual(['a offer our offer', 'a offer restart'])
+  })
+
+  it('is mended at once when the other end is back, or the network changed', async () => {
+    const { session, sent, peers } = start()
+    session.follow(ends('me', 'a'), 'me')
+    await settled()
+    peers[0]?.become('connected')
+    session.follow(ends('me', 'a?'), 'me')
+    session.mend()
+    await vi.advanceTimersByTimeAsync(10)
+    expect(sent).toHaveLength(1)
+
+    peers[0]?.become('disconnected')
+    session.follow(ends('me', 'a'), 'me')
+    await vi.advanceTimersByTimeAsync(10)
+    expect(sent).toEqual(['a offer our offer', 'a offer restart'])
+  })
+
+  it('keeps its own offer of two that cross, and gives way on the other side', async () => {
+    const first = start()
+    first.session.follow(ends('me', 'a'), 'me')
+    await settled()
+    first.session.take('a', offer)
+    await settled()
+    expect(first.peers[0]?.told).toEqual(['track', 'local offer'])
+
+    const second = start()
+    second.session.take('a', offer)
+    second.session.take('a', answer)
+    await settled()
+    expect(second.peers[0]?.told).toEqual(['track', 'remote offer', 'local answer'])
+  })
 })
 
-it('[CALL-2] keeps candidates that come before the description they belong to', async () => {
-  const { session, peers } = start()
+describe('[CALL-6] a talk of several', () => {
+  it('offers to each who comes later, answers who was there before, and sends each its own', async () => {
+    const { session, sent, peers } = start()
 
-  session.take(candidate('a'))
-  session.take(candidate('b'))
-  session.take({ kind: 'offer', sdp: 'theirs' })
-  session.take(candidate('c'))
-  await settled()
+    session.follow(ends('first', 'me', 'third', 'fourth'), 'me')
+    session.take('first', offer)
+    await settled()
 
-  expect(peers[0]?.told.slice(1, 5)).toEqual([
-    'remote offer',
-    'candidate a',
-    'candidate b',
-    'local answer',
-  ])
-  expect(peers[0]?.told.at(-1)).toBe('candidate c')
+    expect(sent).toEqual([
+      'third offer our offer',
+      'fourth offer our offer',
+      'first answer our answer',
+    ])
+    expect(peers).toHaveLength(3)
+  })
+
+  it('talks on with the others when one leaves or is lost, and ends only when all lines are lost', async () => {
+    const { session, seen, peers } = start()
+    session.follow(ends('me', 'a', 'b', 'c'), 'me')
+    await settled()
+    for (const peer of peers) peer.become('connected')
+
+    session.follow(ends('me', 'b', 'c'), 'me')
+    await settled()
+    expect(peers[0]?.told.at(-1)).toBe('closed')
+    peers[1]?.become('failed')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(session.links().get('b')?.state()).toBe('lost')
+    expect(seen.at(-1)).toBe('talking')
+
+    peers[2]?.become('failed')
+    expect(seen.at(-1)).toBe('unsteady')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(seen.at(-1)).toBe('ended connectionLost')
+  })
+
+  it('begins a lost line anew when its end offers again', async () => {
+    const { session, peers } = start()
+    session.take('a', offer)
+    session.take('b', offer)
+    await settled()
+    for (const peer of peers) peer.become('connected')
+    peers[0]?.become('failed')
+    await vi.advanceTimersByTimeAsync(60_000)
+
+    session.take('a', offer)
+    await settled()
+    expect(session.links().get('a')?.state()).toBe('connecting')
+    expect(peers[2]?.told).toEqual(['track', 'remote offer', 'local answer'])
+  })
 })
 
-it('[CALL-3] opens one microphone for a double click', async () => {
-  const { session, opened, grant } = start({ media: 'asks' })
+describe('who speaks and how well', () => {
+  it('is told when it changes, for each line, and no more once stopped', async () => {
+    const { session, peers } = start()
+    session.follow(ends('me', 'a', 'b'), 'me')
+    await settled()
+    for (const peer of peers) peer.become('connected')
+    const told: (readonly Voice[])[] = []
+    let nowMs = 0
+    const stop = watchVoices(
+      session,
+      (voices) => told.push(voices),
+      () => nowMs,
+    )
+    const pass = async (ms: number) => {
+      for (let at = 0; at < ms; at += 200) {
+        nowMs += 200
+        for (const [index, peer] of peers.entries())
+          peer.hears({ level: index === 0 ? 0.3 : 0, packets: 10 })
+        await vi.advanceTimersByTimeAsync(200)
+      }
+    }
 
-  const both = [session.open(), session.open()]
-  grant()
+    await pass(3000)
+    expect(told.at(-1)).toMatchObject([
+      { endId: 'a', link: 'talking', isSpeaking: true, quality: { word: 'good' } },
+      { endId: 'b', link: 'talking', isSpeaking: false, quality: { word: 'good' } },
+    ])
+    expect(told.length).toBeLessThan(6)
 
-  expect(await Promise.all(both)).toEqual([true, true])
-  expect(opened()).toBe(1)
-})
-
-it('[CALL-3] switches the microphone off again when it was closed while the browser asked', async () => {
-  const { session, seen, grant, tracks } = start({ media: 'asks' })
-
-  const opening = session.open()
-  session.close()
-  grant()
-
-  expect(await opening).toBe(false)
-  expect(tracks[0]?.stopped).toBe(true)
-  expect(seen).toEqual(['openingMicrophone', 'ended closed'])
-})
-
-it.each([
-  ['refuses', 'ended microphoneRefused'],
-  ['absent', 'ended insecurePage'],
-] as const)('[CALL-4] says why there is no microphone: %s', async (media, last) => {
-  const { session, seen } = start({ media })
-
-  expect(await session.open()).toBe(false)
-  expect(seen.at(-1)).toBe(last)
-})
-
-it('closes safely before, twice, and takes nothing after', async () => {
-  const { session, seen, peers, tracks } = start()
-
-  await session.offer()
-  session.close()
-  session.close()
-  session.take({ kind: 'answer', sdp: 'late' })
-  await session.offer()
-  await settled()
-
-  expect(seen.at(-1)).toBe('ended closed')
-  expect(peers).toHaveLength(1)
-  expect(peers[0]?.told.at(-1)).toBe('closed')
-  expect(tracks[0]?.stopped).toBe(true)
-})
-
-it('calls a lost line unsteady first, and over only when WebRTC gives up', async () => {
-  const { session, seen, peers } = start()
-
-  await session.offer()
-  peers[0]?.become('connected')
-  peers[0]?.become('disconnected')
-  peers[0]?.become('connected')
-  peers[0]?.become('failed')
-
-  expect(seen.slice(3)).toEqual(['talking', 'unsteady', 'talking', 'ended connectionLost'])
-})
-
-it('ends when the other end sends what no browser can read', async () => {
-  const { session, seen } = start()
-
-  session.take({ kind: 'offer', sdp: 'broken' })
-  await settled()
-
-  expect(seen.at(-1)).toBe('ended badSignal')
-})
-
-it('mutes a microphone that opens later, too', async () => {
-  const { session, tracks } = start()
-
-  session.setMuted(true)
-  await session.open()
-
-  expect(tracks[0]?.enabled).toBe(false)
-})
-
-it('reads the line out of a stats report', () => {
-  const report = new Map<string, unknown>([
-    ['out', { type: 'outbound-rtp', packetsSent: 120 }],
-    ['in', { type: 'inbound-rtp', packetsReceived: 118, packetsLost: 2 }],
-    ['pair', { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.0123 }],
-    ['idle', { type: 'candidate-pair', nominated: false, currentRoundTripTime: 9 }],
-  ])
-
-  expect(readStats(report)).toEqual({
-    packetsSent: 120,
-    packetsReceived: 118,
-    packetsLost: 2,
-    roundTripMs: 12,
+    const before = told.length
+    stop()
+    await pass(3000)
+    expect(told).toHaveLength(before)
   })
 })

@@ -1,4 +1,6 @@
+import { offersTo, type CallEnd } from '#shared/call.ts'
 import type { Signal } from '#shared/contract.ts'
+import { createPeerLink, type LinkState, type Peer, type PeerLink } from './peerLink.ts'
 
 /** Why a call's own end of the line is over, in codes; the words are `call.over.<reason>`. */
 export type SessionEnd =
@@ -8,38 +10,24 @@ export type SessionEnd =
   | 'microphoneMissing'
   | 'microphoneBusy'
   | 'connectionLost'
-  | 'badSignal'
 
 export type SessionStatus =
   | { kind: 'idle' }
   | { kind: 'openingMicrophone' }
-  /** The microphone is open, the other end has not picked up yet. */
+  /** The microphone is open, no other end has picked up yet. */
   | { kind: 'ready' }
   | { kind: 'connecting' }
+  /** With at least one other end. */
   | { kind: 'talking' }
   /** Talking stopped for the moment, WebRTC looks for another way. */
   | { kind: 'unsteady' }
   | { kind: 'ended'; reason: SessionEnd }
 
-/** What this file needs of an `RTCPeerConnection`, so that a test can hand in its own. */
-export interface Peer {
-  readonly connectionState: RTCPeerConnectionState
-  onicecandidate: ((event: RTCPeerConnectionIceEvent) => unknown) | null
-  onconnectionstatechange: ((event: Event) => unknown) | null
-  ontrack: ((event: RTCTrackEvent) => unknown) | null
-  addTrack(track: MediaStreamTrack, ...streams: MediaStream[]): unknown
-  createOffer(): Promise<RTCSessionDescriptionInit>
-  createAnswer(): Promise<RTCSessionDescriptionInit>
-  setLocalDescription(description: RTCSessionDescriptionInit): Promise<void>
-  setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void>
-  addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void>
-  getStats(): Promise<RTCStatsReport>
-  close(): void
-}
-
 export interface SessionParts {
-  send: (signal: Signal) => void
-  iceServers: RTCIceServer[]
+  /** To one other end of the call. */
+  send: (to: string, signal: Signal) => void
+  /** Asked for every line and every attempt to mend one. */
+  iceServers: () => RTCIceServer[]
   /** `navigator.mediaDevices`: absent on a page that is neither https nor localhost. */
   media: Pick<MediaDevices, 'getUserMedia'> | undefined
   onChange: (status: SessionStatus) => void
@@ -47,60 +35,51 @@ export interface SessionParts {
   makeAudio?: () => HTMLAudioElement
 }
 
-export interface LineStats {
-  packetsSent: number
-  packetsReceived: number
-  packetsLost: number
-  roundTripMs: number | null
-}
-
 export interface CallSession {
   status: () => SessionStatus
   /** Opens the microphone; a second call while it opens waits for the same one. True: it is open. */
   open: () => Promise<boolean>
-  /** The caller's side, once somebody answered. */
-  offer: () => Promise<void>
-  /** What the other end sent. */
-  take: (signal: Signal) => void
+  /** Who is at the call now, in the order they came, and which of them is this one. */
+  follow: (ends: readonly CallEnd[], me: string) => void
+  /** What another end sent. */
+  take: (from: string, signal: Signal) => void
   setMuted: (muted: boolean) => void
-  /** Where the other voice comes out. */
-  audio: HTMLAudioElement
-  stats: () => Promise<LineStats>
+  /** The line to each other end, by its name. */
+  links: () => ReadonlyMap<string, PeerLink>
+  /** The network changed, or the server is reached again: broken lines are mended at once. */
+  mend: () => void
   /** Safe at any time, also twice, also while the microphone is still opening. */
   close: () => void
 }
 
-/** One conversation. Made anew for every call; nothing of it outlives `close()`. */
+/** One conversation, a line to every other end of it. Made anew for every call; nothing outlives `close()`. */
 export function createCallSession(parts: SessionParts): CallSession {
   const makePeer = parts.makePeer ?? ((configuration) => new RTCPeerConnection(configuration))
-  const audio = (parts.makeAudio ?? (() => new Audio()))()
-  audio.autoplay = true
+  const makeAudio = parts.makeAudio ?? (() => new Audio())
 
   let status: SessionStatus = { kind: 'idle' }
   let opening: Promise<boolean> | null = null
   let microphone: MediaStream | null = null
-  let peer: Peer | null = null
   let muted = false
-  // Candidates may overtake the offer or answer they belong to: they wait for it.
-  let early: (RTCIceCandidateInit | null)[] | null = []
-  // Signals are taken one after the other: WebRTC refuses a second step while the first is running.
+  let known: readonly CallEnd[] = []
+  const links = new Map<string, PeerLink>()
+  // Lines wait for the microphone, and what is said of one is done in the order it was said.
   let steps: Promise<void> = Promise.resolve()
 
   function change(next: SessionStatus): void {
-    if (status.kind === 'ended' || status.kind === next.kind) return
+    if (isOver() || (status.kind === next.kind && next.kind !== 'ended')) return
     status = next
     parts.onChange(status)
   }
 
+  // A function, because the compiler does not see that `status` changes across an await.
+  const isOver = (): boolean => status.kind === 'ended'
+
   function end(reason: SessionEnd): void {
-    if (status.kind === 'ended') return
+    if (isOver()) return
     microphone?.getTracks().forEach((track) => track.stop())
     microphone = null
-    if (peer) {
-      peer.onicecandidate = peer.onconnectionstatechange = peer.ontrack = null
-      peer.close()
-    }
-    audio.srcObject = null
+    for (const link of links.values()) link.close()
     change({ kind: 'ended', reason })
   }
 
@@ -132,72 +111,65 @@ export function createCallSession(parts: SessionParts): CallSession {
     }
   }
 
-  // A function, because the compiler does not see that `status` changes across an await.
-  const isOver = (): boolean => status.kind === 'ended'
+  function step(work: (microphone: MediaStream) => void): void {
+    steps = steps.then(async () => {
+      if ((await open()) && microphone && !isOver()) work(microphone)
+    })
+  }
 
-  /** The one peer of this call, with our voice on it; null when there is no microphone to speak into. */
-  async function line(): Promise<Peer | null> {
-    if (!(await open()) || !microphone || isOver()) return null
-    if (peer) return peer
-    const made = makePeer({ iceServers: parts.iceServers })
-    peer = made
-    made.onicecandidate = ({ candidate }) =>
-      parts.send({ kind: 'candidate', candidate: candidate ? plainCandidate(candidate) : null })
-    made.onconnectionstatechange = () => follow(made.connectionState)
-    made.ontrack = ({ streams, track }) => {
-      audio.srcObject = streams[0] ?? new MediaStream([track])
-      // Refused only without a click on this page; placing and answering are clicks.
-      audio.play().catch(() => undefined)
-    }
-    for (const track of microphone.getTracks()) made.addTrack(track, microphone)
-    change({ kind: 'connecting' })
+  function link(endId: string, voice: MediaStream, isOfferer: boolean): PeerLink {
+    links.get(endId)?.close()
+    const made = createPeerLink({
+      isOfferer,
+      microphone: voice,
+      iceServers: parts.iceServers,
+      send: (signal) => parts.send(endId, signal),
+      onState: () => {
+        if (links.get(endId) === made) judge()
+      },
+      makePeer,
+      makeAudio,
+    })
+    links.set(endId, made)
+    judge()
     return made
   }
 
-  function follow(state: RTCPeerConnectionState): void {
-    if (state === 'connected') change({ kind: 'talking' })
-    else if (state === 'disconnected') change({ kind: 'unsteady' })
-    else if (state === 'failed') end('connectionLost')
+  /** One line that stands makes it a talk; only when every line is lost is it over here. */
+  function judge(): void {
+    const states = [...links.values()].map((each) => each.state())
+    const some = (state: LinkState): boolean => states.includes(state)
+    if (some('talking')) change({ kind: 'talking' })
+    else if (some('unsteady')) change({ kind: 'unsteady' })
+    else if (some('connecting'))
+      change({ kind: status.kind === 'talking' ? 'unsteady' : 'connecting' })
+    else if (some('lost')) end('connectionLost')
   }
 
-  function step(work: () => Promise<void>): Promise<void> {
-    steps = steps.then(async () => {
-      if (isOver()) return
-      try {
-        await work()
-      } catch {
-        // A description the browser cannot read, or a peer closed under our hands: no voice either way.
-        end('badSignal')
+  function follow(ends: readonly CallEnd[], me: string): void {
+    const before = known
+    known = ends
+    step((voice) => {
+      for (const { endId } of before) {
+        if (ends.some((one) => one.endId === endId)) continue
+        links.get(endId)?.close()
+        links.delete(endId)
       }
+      for (const { endId, state } of offersTo(ends, me)) {
+        const line = links.get(endId)
+        if (!line || (line.state() === 'lost' && state === 'here')) link(endId, voice, true)
+        else if (state === 'here' && wasAway(before, endId)) line.mend()
+      }
+      judge()
     })
-    return steps
   }
 
-  const offer = (): Promise<void> =>
-    step(async () => {
-      const made = await line()
-      if (!made) return
-      const description = await made.createOffer()
-      await made.setLocalDescription(description)
-      parts.send({ kind: 'offer', sdp: description.sdp ?? '' })
-    })
-
-  function take(signal: Signal): void {
-    void step(async () => {
-      const made = await line()
-      if (!made) return
-      if (signal.kind === 'candidate') {
-        if (early) early.push(signal.candidate)
-        else await made.addIceCandidate(signal.candidate)
-        return
-      }
-      await made.setRemoteDescription({ type: signal.kind, sdp: signal.sdp })
-      for (const candidate of early ?? []) await made.addIceCandidate(candidate)
-      early = null
-      if (signal.kind === 'answer') return
-      const description = await made.createAnswer()
-      await made.setLocalDescription(description)
-      parts.send({ kind: 'answer', sdp: description.sdp ?? '' })
+  function take(from: string, signal: Signal): void {
+    step((voice) => {
+      const line = links.get(from)
+      // An offer begins a line, or begins one again that this side has given up.
+      const isNew = !line || (line.state() === 'lost' && signal.kind === 'offer')
+      ;(isNew ? link(from, voice, false) : line).take(signal)
     })
   }
 
@@ -208,52 +180,26 @@ export function createCallSession(parts: SessionParts): CallSession {
   return {
     status: () => status,
     open,
-    offer,
+    follow,
     take,
     setMuted: (next) => {
       muted = next
       applyMute()
     },
-    audio,
-    stats: async () => readStats(peer ? await peer.getStats() : new Map<string, unknown>()),
+    links: () => links,
+    mend: () => {
+      for (const line of links.values()) line.mend()
+    },
     close: () => end('closed'),
   }
 }
 
-function plainCandidate(candidate: RTCIceCandidate) {
-  const { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } = candidate
-  return { candidate: line, sdpMid, sdpMLineIndex, usernameFragment }
-}
+const wasAway = (ends: readonly CallEnd[], endId: string): boolean =>
+  ends.find((one) => one.endId === endId)?.state === 'away'
 
 function whyNoMicrophone(error: unknown): SessionEnd {
   const name = error instanceof Error ? error.name : ''
   if (name === 'NotAllowedError' || name === 'SecurityError') return 'microphoneRefused'
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'microphoneMissing'
   return 'microphoneBusy'
-}
-
-/** The audio figures of a stats report; a field the browser does not give counts as nothing. */
-export function readStats(report: {
-  forEach: (each: (entry: unknown) => void) => void
-}): LineStats {
-  const line: LineStats = {
-    packetsSent: 0,
-    packetsReceived: 0,
-    packetsLost: 0,
-    roundTripMs: null,
-  }
-  report.forEach((entry) => {
-    const row = entry as Record<string, unknown>
-    const number = (field: string) => (typeof row[field] === 'number' ? row[field] : 0)
-    if (row.type === 'outbound-rtp') line.packetsSent += number('packetsSent')
-    if (row.type === 'inbound-rtp') {
-      line.packetsReceived += number('packetsReceived')
-      line.packetsLost += number('packetsLost')
-    }
-    if (row.type === 'candidate-pair' && row.nominated === true) {
-      const seconds = row.currentRoundTripTime
-      if (typeof seconds === 'number') line.roundTripMs = Math.round(seconds * 1000)
-    }
-  })
-  return line
 }

@@ -10,7 +10,9 @@ import { useLink } from '../link/link.ts'
 import { holdReload } from '../link/quietReload.ts'
 import { problemInWords } from '../words/problemInWords.ts'
 import * as calls from './callDesk.ts'
-import { createCallSession, type CallSession, type LineStats } from './callSession.ts'
+import { createCallSession, type CallSession } from './callSession.ts'
+import { watchVoices, type Voice } from './callVoices.ts'
+import { createIceServers } from './iceServers.ts'
 
 const SHOW_OUTCOME_MS = 8_000
 /** A talk can become a whistle: that key stays longer. */
@@ -19,23 +21,28 @@ const SHOW_TALK_MS = 30_000
 /** What this screen knows of calls. The peer connection itself lives in the session, outside. */
 export const useCallStore = defineStore('calls', () => {
   const desk = shallowRef<calls.CallDesk>(calls.quietDesk)
-  const lineStats = shallowRef<LineStats | null>(null)
+  /** The other voices of my call, by the end they come from. */
+  const voices = shallowRef<readonly Voice[]>([])
   const mine = computed(() => desk.value.mine)
   const rings = computed(() => desk.value.rings)
   const ended = computed(() => desk.value.ended)
 
   let session: CallSession | null = null
-  let iceServers: RTCIceServer[] = []
+  let stopVoices: (() => void) | null = null
   let stopListening: (() => void) | null = null
   let letReload: (() => void) | null = null
   let forgetTimer: ReturnType<typeof setTimeout> | null = null
+  const ice = createIceServers(() => get('/api/config'))
 
   /** Takes the next state; a call that ends with it takes its line and its microphone along. */
   function become(next: calls.CallDesk): void {
     const endedNow = next.ended !== desk.value.ended ? next.ended : null
-    const isOver = desk.value.mine !== null && next.mine === null
+    const before = desk.value.mine
+    const { mine: now } = next
     desk.value = next
-    if (isOver) closeSession()
+    if (before && !now) closeSession()
+    if (now?.endId && (now.ends !== before?.ends || now.endId !== before.endId))
+      session?.follow(now.ends, now.endId)
     if (!endedNow) return
     if (forgetTimer) clearTimeout(forgetTimer)
     const showMs = endedNow.wasTalk && endedNow.side === 'caller' ? SHOW_TALK_MS : SHOW_OUTCOME_MS
@@ -46,21 +53,21 @@ export const useCallStore = defineStore('calls', () => {
     const closing = session
     session = null
     closing?.close()
-    lineStats.value = null
+    stopVoices?.()
+    stopVoices = null
+    voices.value = []
     letReload?.()
     letReload = null
   }
 
   function openSession(): CallSession {
     const made = createCallSession({
-      send: (signal) => {
-        const call = mine.value
-        const callId = call?.call?.callId
-        const to = call?.ends.find(({ endId }) => endId !== call.endId)?.endId
-        // A signal that is lost shows as a line that does not come up; there is nobody to tell here.
-        if (callId && to) void useLink().ask('call:signal', { callId, to, signal })
+      send: (to, signal) => {
+        const callId = mine.value?.call?.callId
+        // A signal that is lost shows as a line that does not come up; the line itself tries again.
+        if (callId) void useLink().ask('call:signal', { callId, to, signal })
       },
-      iceServers,
+      iceServers: ice.current,
       media: mediaOfThisPage(),
       onChange: (line) => {
         if (session !== made) return
@@ -74,6 +81,7 @@ export const useCallStore = defineStore('calls', () => {
       },
     })
     session = made
+    stopVoices = watchVoices(made, (now) => (voices.value = now))
     letReload = holdReload()
     return made
   }
@@ -147,14 +155,10 @@ export const useCallStore = defineStore('calls', () => {
   const heard: Partial<ServerToClient> = {
     'call:ringing': (call) => become(calls.ringing(desk.value, call)),
     'call:answered': (news) => become(calls.answered(desk.value, news, serverNow())),
-    'call:ends': (news) => {
-      const before = desk.value.mine
-      become(calls.endsChanged(desk.value, news))
-      if (calls.newcomers(before, desk.value.mine).length > 0) void session?.offer()
-    },
+    'call:ends': (news) => become(calls.endsChanged(desk.value, news)),
     'call:ended': (news) => become(calls.endedBy(desk.value, news, serverNow())),
-    'call:signal': ({ callId, signal }) => {
-      if (mine.value?.call?.callId === callId) session?.take(signal)
+    'call:signal': ({ callId, from, signal }) => {
+      if (mine.value?.call?.callId === callId) session?.take(from, signal)
     },
   }
 
@@ -169,7 +173,7 @@ export const useCallStore = defineStore('calls', () => {
       () => useConnectionStore().nowMs,
       (nowMs) => {
         become(calls.expired(desk.value, nowMs))
-        if (mine.value?.phase === 'answered') void readLine()
+        ice.keepFresh(nowMs)
       },
     )
     // The talk runs between the browsers and outlives the line: once back, this end says it is still there.
@@ -188,25 +192,23 @@ export const useCallStore = defineStore('calls', () => {
       if (head?.outcome)
         become(calls.endedBy(desk.value, { callId, outcome: head.outcome }, serverNow()))
     })
+    const mend = (): void => session?.mend()
+    addEventListener('online', mend)
+    const stopMending = (): void => removeEventListener('online', mend)
     stopListening = () =>
-      [...stops, stopTicking, stopRejoining, stopReading].forEach((stop) => stop())
-    void get<{ iceServers?: RTCIceServer[] }>('/api/config').then((answer) => {
-      if (answer.ok) iceServers = answer.data.iceServers ?? []
-    })
+      [...stops, stopTicking, stopRejoining, stopReading, stopMending].forEach((stop) => stop())
+    ice.keepFresh(serverNow())
   }
 
   async function rejoin(callId: string): Promise<void> {
     const endId = mine.value?.endId
     const reply = await useLink().ask('call:rejoin', { callId, ...(endId && { endId }) })
-    if (reply.ok) become(calls.joined(desk.value, reply.data))
+    if (reply.ok) {
+      become(calls.joined(desk.value, reply.data))
+      session?.mend()
+    }
     if (reply.ok || reply.error.code !== 'callOver' || mine.value?.call?.callId !== callId) return
     become(calls.over(desk.value, say('call.over.interrupted'), serverNow()))
-  }
-
-  async function readLine(): Promise<void> {
-    const line = session
-    const stats = await line?.stats()
-    if (stats && session === line) lineStats.value = stats
   }
 
   /** Logged out, or the page is left: nobody speaks on from here. */
@@ -221,7 +223,7 @@ export const useCallStore = defineStore('calls', () => {
     mine,
     rings,
     ended,
-    lineStats,
+    voices,
     listen,
     stop,
     place,

@@ -89,7 +89,10 @@ it('follows the board over a secure socket, and only by who trusts it', async ()
       ...(trusts.ca && { ca: trusts.ca.toString() }),
     })
   const trusting = dial({ ca })
-  await once(trusting, 'connect')
+  await new Promise<void>((resolve, reject) => {
+    trusting.once('connect', resolve)
+    trusting.once('connect_error', reject)
+  })
   const followed: unknown = await trusting.emitWithAck('board:follow', {
     scope: { district: true },
     since: 0,
@@ -99,7 +102,7 @@ it('follows the board over a secure socket, and only by who trusts it', async ()
   trusting.disconnect()
 
   const doubting = dial({})
-  const [error] = (await once(doubting, 'connect_error')) as [Error]
+  const error = await new Promise<unknown>((resolve) => doubting.once('connect_error', resolve))
   expect(error).toBeInstanceOf(Error)
   expect(doubting.connected).toBe(false)
 })

@@ -68,7 +68,16 @@ export const AckAnswer = z.object({ acknowledged: z.int().nonnegative() })
 export const ConfigAnswer = z.object({
   contract: z.int(),
   serverTime: z.string(),
-  iceServers: z.array(z.unknown()),
+  /** Empty for who is not logged in. */
+  iceServers: z.array(
+    z.object({
+      urls: z.union([z.string(), z.array(z.string())]),
+      username: z.string().optional(),
+      credential: z.string().optional(),
+    }),
+  ),
+  /** Until when relays take these credentials; null: they do not run out. */
+  iceUntil: z.string().nullable(),
   demo: z
     .object({
       accounts: z.array(z.object({ username: z.string(), label: z.string() })),

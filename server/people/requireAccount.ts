@@ -13,13 +13,23 @@ export const cookieTokenOf = (req: Request): string | null =>
 /** Lets nobody through without a session. */
 export function requireAccount(sessions: Sessions): RequestHandler {
   return async (req, res, next) => {
-    const token = bearerToken(req.get('Authorization')) ?? cookieTokenOf(req)
-    const found = token === null ? null : await sessions.find(token)
+    const found = await findSession(req, sessions)
     if (!found) throw notLoggedIn()
     if ('ended' in found) throw notLoggedIn(found.ended)
     sessionsOf.set(res, found)
     next()
   }
+}
+
+/** The session of who asks, also where nobody need be logged in; null for a stranger. */
+export async function sessionIfAny(req: Request, sessions: Sessions): Promise<Session | null> {
+  const found = await findSession(req, sessions)
+  return found && !('ended' in found) ? found : null
+}
+
+async function findSession(req: Request, sessions: Sessions) {
+  const token = bearerToken(req.get('Authorization')) ?? cookieTokenOf(req)
+  return token === null ? null : sessions.find(token)
 }
 
 /** The session of who asks; only behind `requireAccount`. */
