@@ -40,6 +40,6 @@ export const aRoster = (change: Partial<UnitRoster> = {}): UnitRoster => ({
   plans: [aPlan()],
   overrides: [],
   needs: [],
-  disabledSince: new Map(),
+  goneSince: new Map(),
   ...change,
 })

@@ -86,8 +86,8 @@ export interface UnitRoster {
   plans: readonly RosterPlan[]
   overrides: readonly RosterOverride[]
   needs: readonly DutyNeed[]
-  /** Accounts that are disabled, and since when: from then on nobody finds them. */
-  disabledSince: ReadonlyMap<string, number>
+  /** Who left the unit or whose account is disabled, and since when: from then on nobody finds them. */
+  goneSince: ReadonlyMap<string, number>
 }
 
 export const DutyBy = z.enum(['rotation', 'temporary', 'override', 'swap'])

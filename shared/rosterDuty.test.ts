@@ -165,8 +165,8 @@ describe('holes', () => {
   })
 
   it('open where the only one on is disabled', () => {
-    const disabledSince = new Map([['甲', moment('2026-11-24 12:00')]])
-    expect(shown(holesOf({ ...roster, disabledSince }, week, isWorkday))[0]).toEqual([
+    const goneSince = new Map([['甲', moment('2026-11-24 12:00')]])
+    expect(shown(holesOf({ ...roster, goneSince }, week, isWorkday))[0]).toEqual([
       '2026-11-24 12:00',
       '2026-11-30 00:00',
     ])

@@ -28,9 +28,9 @@ export function dutyBetween(
       })),
     ),
   )
-  const isThere = (one: DutyInterval) => whileEnabled(one, roster.disabledSince)
+  const isThere = (one: DutyInterval) => whileThere(one, roster.goneSince)
   const overridden = inOrder(roster.overrides).reduce(
-    (duty, override) => takeInstead(duty, override, span, roster.disabledSince),
+    (duty, override) => takeInstead(duty, override, span, roster.goneSince),
     planned.flatMap(isThere),
   )
   return joined(overridden)
@@ -69,17 +69,17 @@ function takeInstead(
   duty: readonly DutyInterval[],
   override: RosterOverride,
   span: Span,
-  disabledSince: ReadonlyMap<string, number>,
+  goneSince: ReadonlyMap<string, number>,
 ): DutyInterval[] {
   const { id, rank, accountId, insteadOf, swapId } = override
   const by: DutyBy = swapId === null ? 'override' : 'swap'
-  const [taken] = whileEnabled(
+  const [taken] = whileThere(
     {
       ...{ rank, accountId, by, ofId: swapId ?? id },
       from: Math.max(override.from, span.from),
       to: Math.min(override.to, span.to),
     },
-    disabledSince,
+    goneSince,
   )
   if (!taken) return [...duty]
 
@@ -97,12 +97,9 @@ function takeInstead(
   return [...kept, ...theirs]
 }
 
-/** Nobody finds somebody whose account is disabled. */
-function whileEnabled(
-  one: DutyInterval,
-  disabledSince: ReadonlyMap<string, number>,
-): DutyInterval[] {
-  const to = Math.min(one.to, disabledSince.get(one.accountId) ?? Infinity)
+/** Nobody finds somebody who is gone. */
+function whileThere(one: DutyInterval, goneSince: ReadonlyMap<string, number>): DutyInterval[] {
+  const to = Math.min(one.to, goneSince.get(one.accountId) ?? Infinity)
   return one.from < to ? [{ ...one, to }] : []
 }
 

@@ -5,9 +5,9 @@ import { hashFeedKey } from '#server/intake/feeds.ts'
 import { hashPassword } from '#server/people/passwords.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { demoDistrict } from './district/demoDistrict.ts'
-import { rosterFor } from './district/roster.ts'
 import type { DemoPerson } from './district/types.ts'
 import { seedNoiseLimits } from './seedNoiseLimits.ts'
+import { seedRosters } from './seedRosters.ts'
 import { seedMergeRules } from './seedMergeRules.ts'
 import { seedCategories } from './seedCategories.ts'
 import { seedVisits } from './seedVisits.ts'
@@ -23,11 +23,8 @@ export interface DemoSecrets {
 }
 
 const feedNames = { '12345': '12345 市民服务热线', '110': '110 非警务', visits: '全覆盖走访' }
-const DAY_MS = 24 * 3_600_000
-/** Rosters are laid out this far ahead at every start. */
-const ROSTER_DAYS = 30
 
-/** Puts the demo district into an empty store; run again, it changes nothing but rosters and keys. */
+/** Puts the demo district into an empty store; run again, it changes nothing but keys. */
 export async function seedDemo(
   db: Db,
   now: Date,
@@ -83,7 +80,7 @@ export async function seedDemo(
     on conflict do nothing`.execute(db)
 
   await seedAccounts(db, district.people, await hashPassword(password))
-  await seedShifts(db, now)
+  await seedRosters(db, now)
   await seedFeeds(db, feedKeys)
   await seedClockRules(db)
   await seedMergeRules(db)
@@ -145,32 +142,6 @@ export function labelOf({
   if (area.kind === 'unit')
     return `${units.find(({ id }) => id === area.unitId)?.name ?? ''}${postNames[post]}`
   return postNames[post]
-}
-
-async function seedShifts(db: Db, now: Date): Promise<void> {
-  const { units, people } = demoDistrict()
-  const from = new Date(now.getTime() - DAY_MS)
-  const to = new Date(now.getTime() + ROSTER_DAYS * DAY_MS)
-  const rostered = units.flatMap((unit) =>
-    rosterFor(unit, from, to).map((shift) => ({ ...shift, rank: 2 })),
-  )
-  // The demo's own officers are on duty whenever somebody tries the story.
-  const always = people.flatMap(({ id, username, area }) =>
-    username !== null && area.kind === 'unit'
-      ? [{ unitId: area.unitId, personId: id, from, to, rank: 1 }]
-      : [],
-  )
-  const rows = [...rostered, ...always].map(({ unitId, personId, rank, ...shift }) => ({
-    unit: unitId,
-    account: personId,
-    rank,
-    from_at: shift.from,
-    to_at: shift.to,
-  }))
-  await sql`insert into shifts (unit_id, account_id, rank, from_at, to_at)
-    select * from json_to_recordset(${JSON.stringify(rows)}::json)
-      as x (unit text, account text, rank smallint, from_at timestamptz, to_at timestamptz)
-    on conflict do nothing`.execute(db)
 }
 
 async function seedFeeds(db: Db, keys: DemoSecrets['feedKeys']): Promise<void> {

@@ -1,28 +1,33 @@
-import { sql, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
+import { dutyAt } from '#shared/rosterDuty.ts'
+import { readRosters } from '#server/rosters/rosterRepo.ts'
 import type { Tables } from '#server/store/tables.ts'
 
 export interface OfficerOnDuty {
   unitId: string
   accountId: string
   label: string
+  /** 1 on duty, 2 deputy. */
   rank: number
 }
 
-/** Who is on duty at that moment, in the order in which they are rung. */
+/**
+ * Who is on duty at that moment, past or to come, in the order in which they are rung; those of the
+ * district's own units with every town's.
+ */
 export async function officersOnDuty(
   db: Kysely<Tables>,
   where: { unitId: string } | { townCode: string },
   at: Date,
 ): Promise<OfficerOnDuty[]> {
-  const chosen =
-    'unitId' in where
-      ? sql`s.unit_id = ${where.unitId}`
-      : sql`(u.town_code = ${where.townCode} or u.town_code is null)`
-  const { rows } = await sql<OfficerOnDuty>`
-    select s.unit_id as "unitId", s.account_id as "accountId", a.label, min(s.rank) as rank
-    from shifts s join accounts a on a.id = s.account_id join units u on u.id = s.unit_id
-    where ${chosen} and s.from_at <= ${at} and s.to_at > ${at} and a.disabled_at is null
-    group by s.unit_id, s.account_id, a.label
-    order by s.unit_id, rank, s.account_id`.execute(db)
-  return rows
+  const from = at.getTime()
+  const asked = 'unitId' in where ? where : { ...where, withDistrict: true }
+  const { rows, isWorkday } = await readRosters(db, asked, { from, to: from + 1 })
+  return rows.flatMap(({ unitId, roster, members }) => {
+    const labels = new Map(members.map(({ id, label }) => [id, label]))
+    return dutyAt(roster, from, isWorkday).map(({ accountId, rank }) => ({
+      ...{ unitId, accountId, rank },
+      label: labels.get(accountId) ?? accountId,
+    }))
+  })
 }

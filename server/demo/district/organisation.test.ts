@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { demoDistrict } from './demoDistrict.ts'
-import { rosterFor } from './roster.ts'
+import { dutyBetween } from '#shared/rosterDuty.ts'
+import { holesOf } from '#shared/rosterHoles.ts'
+import { HOLE_UNIT_ID, needOf, rosterLines } from './roster.ts'
 
 const { people, units, grids, deployments, committees, towns } = demoDistrict()
 
@@ -104,52 +106,56 @@ describe('the organisation', () => {
 })
 
 describe('a duty roster', () => {
-  const monday = new Date('2026-04-20T00:00:00+08:00')
-  const nextMonday = new Date('2026-04-27T00:00:00+08:00')
+  const always = { from: 0, to: Infinity }
+  const rosterOf = (id: string) => {
+    const lines = rosterLines(unitNamed(id))
+    return {
+      plans: [{ id, kind: 'rotation' as const, lines, ...always }],
+      overrides: [],
+      needs: [{ ...needOf(unitNamed(id)), ...always }],
+      goneSince: new Map<string, number>(),
+    }
+  }
+  const span = (from: string, to: string) => ({
+    from: Date.parse(`${from}:00+08:00`),
+    to: Date.parse(`${to}:00+08:00`),
+  })
+  const week = span('2026-04-20T00:00', '2026-04-27T00:00')
+  const isWorkday = () => true
+  const firstOf = (id: string, from: string, to: string) =>
+    dutyBetween(rosterOf(id), span(from, to), isWorkday).filter(({ rank }) => rank === 1)
 
-  it('keeps a desk that never sleeps manned without a gap', () => {
-    const shifts = rosterFor(unitNamed('XUJING-GONGAN'), monday, nextMonday)
+  it('leaves one hole in the whole district, on a Thursday', () => {
+    const holes = units.flatMap(({ id }) =>
+      holesOf(rosterOf(id), week, isWorkday).map((hole) => ({ id, ...hole })),
+    )
 
-    expect(shifts[0]?.from.getTime()).toBeLessThanOrEqual(monday.getTime())
-    expect(shifts.at(-1)?.to.getTime()).toBeGreaterThanOrEqual(nextMonday.getTime())
-    shifts.slice(1).forEach((shift, n) => expect(shift.from).toEqual(shifts[n]?.to))
+    expect(holes).toEqual([{ id: HOLE_UNIT_ID, ...span('2026-04-23T08:30', '2026-04-23T17:30') }])
   })
 
   it('changes officers on Monday by Shanghai’s calendar', () => {
-    const unit = unitNamed('XUJING-GUIJIAN')
     const on = (day: string) =>
-      rosterFor(unit, new Date(`${day}T09:00:00+08:00`), new Date(`${day}T10:00:00+08:00`))
+      firstOf('XUJING-GUIJIAN', `${day}T09:00`, `${day}T10:00`)[0]?.accountId
 
-    expect(on('2026-04-26')[0]?.personId).toBe(on('2026-04-20')[0]?.personId)
-    expect(on('2026-04-27')[0]?.personId).not.toBe(on('2026-04-26')[0]?.personId)
-    expect(on('2026-04-27')).toMatchObject([
-      { from: new Date('2026-04-27T08:30:00+08:00'), to: new Date('2026-04-27T17:30:00+08:00') },
-    ])
+    expect(on('2026-04-26')).toBe(on('2026-04-20'))
+    expect(on('2026-04-27')).not.toBe(on('2026-04-26'))
   })
 
-  it('leaves a day desk to its duty phone at night', () => {
-    const night = rosterFor(
-      unitNamed('XUJING-GUIJIAN'),
-      new Date('2026-04-20T20:00:00+08:00'),
-      new Date('2026-04-21T06:00:00+08:00'),
-    )
+  it('gives the night to another than the day, and leaves a day desk to its duty phone at night', () => {
+    const [day, night] = firstOf('XUJING-GONGAN', '2026-04-20T08:00', '2026-04-21T08:00')
 
-    expect(night).toEqual([])
+    expect(day?.accountId).not.toBe(night?.accountId)
+    expect(firstOf('XUJING-GUIJIAN', '2026-04-20T20:00', '2026-04-21T06:00')).toEqual([])
   })
 
   it.each(['guijian', 'chengguan', 'shichang', 'gongan', 'juwei', 'duty', 'district', 'shegong'])(
     'always has the demo account %s on duty',
     (username) => {
       const person = people.find((one) => one.username === username)
-      const shifts = rosterFor(unitNamed(person?.unitId ?? ''), monday, nextMonday)
+      const duty = dutyBetween(rosterOf(person?.unitId ?? ''), week, isWorkday)
 
-      expect(new Set(shifts.map(({ personId }) => personId))).toEqual(new Set([person?.id]))
-      expect(
-        shifts.reduce(
-          (hours, { from, to }) => hours + (to.getTime() - from.getTime()) / 3_600_000,
-          0,
-        ),
-      ).toBeGreaterThanOrEqual(168)
+      expect(new Set(duty.map(({ accountId }) => accountId))).toEqual(new Set([person?.id]))
+      expect(duty.reduce((all, { from, to }) => all + to - from, 0)).toBe(week.to - week.from)
     },
   )
 })

@@ -1,66 +1,50 @@
+import type { DutyNeed, RosterLine } from '#shared/roster.ts'
 import type { DemoUnit } from './types.ts'
 
-export interface DutyShift {
-  unitId: string
-  personId: string
-  from: Date
-  to: Date
-}
+/** Has nobody on Thursdays, so that a hole can be seen and mended; no story calls it. */
+export const HOLE_UNIT_ID = 'ZHAOXIANG-YINGSHANG'
+const BUT_THURSDAY = [1, 2, 3, 5, 6, 7]
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-/** Shanghai keeps no summer time, so its clock is a constant away from UTC. */
-const SHANGHAI_OFFSET_MS = 8 * HOUR_MS
-/** Day 0 was a Thursday; weeks turn over on Monday. */
-const DAYS_FROM_MONDAY = 3
+/** A Monday: weeks are counted from here. */
+const TURNS_FROM = '2024-12-30'
 
-/** Hours of a Shanghai day at which shifts begin and end; a night shift ends on the next day. */
-const SHIFTS: Record<
-  DemoUnit['hours'],
-  readonly (readonly [startHour: number, endHour: number])[]
-> = {
+/** A night shift ends on the next day. */
+const hoursOf: Record<DemoUnit['hours'], readonly RosterLine['hours'][]> = {
   aroundTheClock: [
-    [8, 20],
-    [20, 32],
+    { from: '08:00', to: '20:00' },
+    { from: '20:00', to: '08:00' },
   ],
-  daytime: [[8.5, 17.5]],
+  daytime: [{ from: '08:30', to: '17:30' }],
 }
+/** Turns pass where no shift is cut in two. */
+const handoverOf: Record<DemoUnit['hours'], string> = { aroundTheClock: '08:00', daytime: '00:00' }
+
+type Rostered = Pick<DemoUnit, 'id' | 'hours' | 'officerIds'>
 
 /**
- * The shifts of a unit's duty desk that touch a period. Officers change weekly; where day and night are manned, the
- * night is the next officer's.
+ * The rotation of a unit's duty desk: officers change weekly, the night is the next officer's, and where
+ * there is one more than there are shifts, the last of them is the deputy.
  */
-export function rosterFor(
-  unit: Pick<DemoUnit, 'id' | 'hours' | 'officerIds'>,
-  from: Date,
-  to: Date,
-): DutyShift[] {
-  const firstDay = dayOf(from) - 1
-  const days = Array.from({ length: Math.max(0, dayOf(to) - firstDay + 1) }, (_, n) => firstDay + n)
-  return days
-    .flatMap((day) => shiftsOf(unit, day))
-    .filter((shift) => shift.from < to && shift.to > from)
-}
-
-/** Days since 1970 on Shanghai's calendar. */
-const dayOf = (at: Date) => Math.floor((at.getTime() + SHANGHAI_OFFSET_MS) / DAY_MS)
-
-function shiftsOf(
-  { id, hours, officerIds }: Pick<DemoUnit, 'id' | 'hours' | 'officerIds'>,
-  day: number,
-): DutyShift[] {
-  const midnight = day * DAY_MS - SHANGHAI_OFFSET_MS
-  const week = Math.floor((day + DAYS_FROM_MONDAY) / 7)
-  return SHIFTS[hours].flatMap(([start, end], turn) => {
-    const personId = officerIds[(week + turn) % officerIds.length]
-    if (!personId) return []
-    return [
-      {
-        unitId: id,
-        personId,
-        from: new Date(midnight + start * HOUR_MS),
-        to: new Date(midnight + end * HOUR_MS),
-      },
-    ]
+export function rosterLines({ id, hours, officerIds }: Rostered): RosterLine[] {
+  const shifts = hoursOf[hours]
+  const line = (rank: 1 | 2, shift: RosterLine['hours'], turn: number): RosterLine => ({
+    rank,
+    members: officerIds.map((_, n) => officerIds[(n + turn) % officerIds.length] ?? ''),
+    turn: { every: 1, unit: 'weeks' },
+    startsOn: TURNS_FROM,
+    handover: handoverOf[hours],
+    days: id === HOLE_UNIT_ID ? BUT_THURSDAY : 'every',
+    hours: shift,
   })
+  const onDuty = shifts.map((shift, turn) => line(1, shift, turn))
+  const hasDeputy = officerIds.length > shifts.length
+  return hasDeputy
+    ? [...onDuty, ...shifts.map((shift) => line(2, shift, officerIds.length - 1))]
+    : onDuty
 }
+
+/** When the desk should be manned: whenever the unit works. */
+export const needOf = ({ hours }: Pick<DemoUnit, 'hours'>): Pick<DutyNeed, 'days' | 'hours'> => ({
+  days: 'every',
+  hours: hours === 'daytime' ? { from: '08:30', to: '17:30' } : { from: '00:00', to: '00:00' },
+})

@@ -84,7 +84,7 @@ export interface DemoUnit {
   /** The duty desk's, in a range that no exchange has given out. */
   phone: string
   hours: 'aroundTheClock' | 'daytime'
-  /** In the order in which they take turns; see `rosterFor`. */
+  /** In the order in which they take turns; see `rosterLines`. */
   officerIds: readonly string[]
 }
 
