@@ -4,7 +4,7 @@ import { CallHead } from './call.ts'
 import { Clock } from './clock.ts'
 import { isOpen, Order } from './order.ts'
 import { Say } from './say.ts'
-import { Category, Source, Urgency } from './ticket.ts'
+import { Category, ClockKind, Source, Urgency } from './ticket.ts'
 import { TicketHead } from './ticketHead.ts'
 
 export const CaseStatus = z.enum([
@@ -75,7 +75,35 @@ export const Absorbed = z.object({
 })
 export type Absorbed = z.infer<typeof Absorbed>
 
-/** An escalation that was carried out, once: which promise, which step of the rule row. */
+/** What an escalation begins with: a promise of this kind missed, or this flag raised. */
+export const EscalationCause = z.enum([...ClockKind.options, ...FlagName.options])
+export type EscalationCause = z.infer<typeof EscalationCause>
+
+/** Whom an escalation tells, and how: a line on the desk, or one that sounds until somebody takes note. */
+export const AlarmedPost = z.enum([
+  'stationLead',
+  'dutyOfficer',
+  'shiftLeader',
+  'districtCentre',
+  'socialWork',
+])
+export type AlarmedPost = z.infer<typeof AlarmedPost>
+export const AlarmMeans = z.enum(['notice', 'ring'])
+
+/** An escalation under way: how far up it went, and who has taken note 知悉. */
+const Alarm = z.object({
+  cause: EscalationCause,
+  /** The ticket or order whose promise was missed; empty for a flag. */
+  of: z.string(),
+  since: z.string(),
+  told: z.array(z.object({ rule: z.string(), at: z.string(), post: AlarmedPost, by: AlarmMeans })),
+  /** When the next step is due; null: there is none. */
+  nextAt: z.string().nullable(),
+  heeded: z.object({ at: z.string(), post: z.string() }).nullable(),
+})
+export type Alarm = z.infer<typeof Alarm>
+
+/** A missed promise that was told, once: which one. */
 const Escalated = z.object({ of: z.string(), rule: z.string(), at: z.string() })
 
 /**
@@ -119,6 +147,7 @@ export const CaseCard = z.object({
   /** The case that took this one in; set while it is merged. */
   mergedInto: z.object({ caseId: z.string(), caseNo: z.string() }).nullable(),
   escalated: z.array(Escalated),
+  alarms: z.array(Alarm),
   /** Ids of what was taken at the scene: a wall may count them, and nobody can open one by its id. */
   evidence: z.array(z.string()).optional(),
   latest: z.object({ at: z.string(), what: Say }),
@@ -135,6 +164,7 @@ export const undisturbed = {
   absorbed: [],
   mergedInto: null,
   escalated: [],
+  alarms: [],
 } satisfies Partial<CaseCard>
 
 export const hasFlag = (card: Pick<CaseCard, 'flags'>, flag: FlagName): boolean =>

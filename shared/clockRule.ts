@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Calendar } from './calendar.ts'
 import { CaseStatus } from './case.ts'
+import type { EscalationRule } from './escalationRule.ts'
 import { ClockStage } from './clock.ts'
 import { WhistleKind } from './order.ts'
 import { filledText } from './text.ts'
@@ -45,6 +46,7 @@ export const NewClockRule = ClockRule.omit({ validTo: true }).extend({
 /** What due times are computed with, as it stood when it was read. */
 export interface Rulebook {
   clockRules: readonly ClockRule[]
+  escalation: readonly EscalationRule[]
   calendar: Calendar
 }
 

@@ -18,7 +18,7 @@ import { workingTimeBetween } from './workingTime.ts'
 const calendar = aCalendar()
 const at = (text: string) => new Date(`2026-${text}:00+08:00`)
 const iso = (text: string) => at(text).toISOString()
-const book = (...clockRules: ClockRule[]) => ({ clockRules, calendar })
+const book = (...clockRules: ClockRule[]) => ({ clockRules, escalation: [], calendar })
 const closing = (rule: Partial<ClockRule>, from: string, stops: Clock['stops'] = []) =>
   dueOf(aClockRule(rule), { from: iso(from), stops }, calendar).due
 
@@ -114,7 +114,11 @@ describe('a due time', () => {
 
     const off = (day: string) => ({ date: day, isWorkday: false, name: '元旦' })
     const loaded = aCalendar(undefined, [off('2027-01-01'), off('2027-10-01')])
-    const [again] = recompute([clock], { clockRules: [aClockRule()], calendar: loaded })
+    const [again] = recompute([clock], {
+      clockRules: [aClockRule()],
+      escalation: [],
+      calendar: loaded,
+    })
     expect(again?.after).toMatchObject({
       due: new Date('2027-01-07T17:30:00+08:00').toISOString(),
       reason: { code: 'reason.rule.workingDays' },

@@ -11,7 +11,7 @@ import { workingTimeBetween } from './workingTime.ts'
  */
 
 /** Names a promise's missing for good: the same promise at another stage is another one. */
-const missOf = ({ kind, stage, from }: Clock): string => `${kind}.${stage}.${from}`
+export const missOf = ({ kind, stage, from }: Clock): string => `${kind}.${stage}.${from}`
 
 /** The running promise that is missed first and of which nobody was told yet. */
 export function nextMiss(card: CaseCard): { clock: Clock; due: string } | null {

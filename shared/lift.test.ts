@@ -4,8 +4,18 @@ import { CaseCard } from './case.ts'
 import { liftCard } from './lift.ts'
 
 /** A card as version 1 wrote it: without anything that came later. */
-const { flags, moves, returns, suspension, special, absorbed, mergedInto, escalated, ...bare } =
-  aCase()
+const {
+  flags,
+  moves,
+  returns,
+  suspension,
+  special,
+  absorbed,
+  mergedInto,
+  escalated,
+  alarms,
+  ...bare
+} = aCase()
 const { redone, urged, returning, extension, ...head } = aTicketHead()
 const { objection, isFinal, mergedFrom, urged: urgedOrder, ...order } = anOrder()
 const later = {
@@ -46,9 +56,13 @@ it('makes a whole card of the newest shape from an old one, and leaves a new one
     absorbed,
     mergedInto,
     escalated,
+    alarms,
   })
   expect(lifted.tickets[0]).toMatchObject({ redone: later.redone, urged: later.urged })
   expect(lifted.orders[0]).toMatchObject({ isFinal: later.isFinal, urged: later.urgedOrder })
   expect(lifted.clocks[0]).toMatchObject({ stage: 'first', rule: null, from: first.receivedAt })
   expect(liftCard(lifted)).toBe(lifted)
+
+  const { alarms: _, ...second } = lifted
+  expect(liftCard(second as CaseCard)).toEqual(lifted)
 })

@@ -9,7 +9,7 @@ import { untouched, type TicketHead } from './ticketHead.ts'
  */
 export function liftCard(card: CaseCard): CaseCard {
   // Version 2 brought flags, merging, requests and clocks that know their rule.
-  if ('flags' in card) return card
+  if ('flags' in card) return 'alarms' in card ? card : { ...(card as CardOfTwo), alarms: [] }
   const { tickets, orders, clocks, receivedAt } = card as CardOfOne
   return {
     ...undisturbed,
@@ -28,6 +28,9 @@ export function liftCard(card: CaseCard): CaseCard {
 }
 
 const unquestioned = { objection: null, isFinal: false, urged: 0, mergedFrom: null }
+
+/** Version 3 brought escalations in steps; nobody was told anything by steps before. */
+type CardOfTwo = Omit<CaseCard, 'alarms'>
 
 type CardOfOne = Omit<CaseCard, keyof typeof undisturbed | 'tickets' | 'orders' | 'clocks'> & {
   tickets: Omit<TicketHead, 'redone' | 'urged' | Asked>[]

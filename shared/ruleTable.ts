@@ -6,6 +6,7 @@ import { filledText } from './text.ts'
 /** The tables of rules an administrator changes, all in one way: rows with validity. */
 export const ruleTableNames = [
   'clocks',
+  'escalation',
   'routes',
   'words',
   'merging',

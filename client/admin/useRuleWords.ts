@@ -28,6 +28,9 @@ const lists: Readonly<Record<string, string>> = {
   list: 'sortingList',
   scheme: 'categoryScheme',
   unitKinds: 'unitKind',
+  cause: 'escalationCause',
+  post: 'holder',
+  by: 'alarmMeans',
 }
 
 /** Rows of rules in the reader's words. */
@@ -86,6 +89,8 @@ export function useRuleWords(table: RuleTableName) {
     if (table === 'limits') return wordOr(`limit.${String(row['code'])}`, String(row['code']))
     if (table === 'categories') return `${String(row['code'])} ${String(row['name'])}`
     if (table === 'words') return String(row['word'])
+    if (table === 'escalation')
+      return `${optionInWords('cause', row['cause'])} · ${t('admin.step', { n: Number(row['step']) })}`
     if (table === 'reminders') return optionInWords('stage', row['stage'])
     if (table === 'routes') {
       const name = row['categories'] === null ? 'appealKinds' : 'categories'
@@ -134,6 +139,7 @@ export function useRuleWords(table: RuleTableName) {
 
 /** The fields a list shows, where there are too many for one line. */
 const shown: Partial<Record<RuleTableName, readonly string[]>> = {
+  escalation: ['urgency', 'source', 'townCode', 'after', 'unit', 'post', 'by'],
   routes: ['unitKinds', 'tier', 'urgency', 'appealKinds', 'sources'],
   words: ['list', 'category', 'unless'],
   merging: ['kind', 'radiusM', 'days', 'textShare', 'silent'],

@@ -28,6 +28,7 @@ export const menuKeys: Partial<Record<CaseCommandName, string>> = {
   urge: 'E',
   supervise: 'Z',
   requestReturn: 'O',
+  heed: 'A',
 }
 
 export interface CaseAction {

@@ -2,6 +2,7 @@ import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Account } from '#shared/account.ts'
 import { CaseStatus, isClosed, type CaseCard } from '#shared/case.ts'
 import { NO_DUE, type CaseQuery } from '#shared/caseQuery.ts'
+import { liftCard } from '#shared/lift.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { ofUnit, sightOf } from './sightRepo.ts'
 
@@ -22,7 +23,7 @@ export interface Found {
 
 /** A page, from one row more than it holds. */
 export function pageOf(rows: readonly Found[], limit: number): CasePage {
-  const items = rows.slice(0, limit).map(({ card }) => card)
+  const items = rows.slice(0, limit).map(({ card }) => liftCard(card))
   const last = rows[limit - 1]
   const nextCursor =
     rows.length > limit && last ? `${last.at?.toISOString() ?? NO_DUE}_${last.id}` : null

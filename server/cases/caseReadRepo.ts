@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { Account } from '#shared/account.ts'
 import type { CaseCard } from '#shared/case.ts'
+import { liftCard } from '#shared/lift.ts'
 import type { Say } from '#shared/say.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { sightOf } from './sightRepo.ts'
@@ -26,7 +27,7 @@ export interface WholeCase {
 export async function findCase(db: Db, id: string): Promise<CaseCard | null> {
   const { rows } = await sql<{ card: CaseCard }>`
     select card from cases where id = ${id}`.execute(db)
-  return rows[0]?.card ?? null
+  return rows[0] ? liftCard(rows[0].card) : null
 }
 
 /** The whole case in one round trip; null when there is none or this account may not see it. */
@@ -51,7 +52,7 @@ export async function readWholeCase(
   const [found] = rows
   if (!found) return null
   const timeline = found.timeline.map((entry) => ({ ...entry, at: instant(entry.at) }))
-  return { ...found, timeline }
+  return { ...found, card: liftCard(found.card), timeline }
 }
 
 /** The redacted words of a case's tickets. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { nextStep } from '#shared/alarm.ts'
 import type { CaseCard } from '#shared/case.ts'
 import { firstRed } from '#shared/clock.ts'
 import { nextMiss } from '#shared/escalation.ts'
@@ -38,7 +39,7 @@ const toRow = (card: CaseCard) => ({
   received_at: card.receivedAt,
   closed_at: card.closedAt,
   next_due: firstRed(card.clocks),
-  wake_at: nextMiss(card)?.due ?? null,
+  wake_at: [nextMiss(card)?.due, nextStep(card)?.due].flatMap((at) => at ?? []).sort()[0] ?? null,
   flags: textArray(card.flags.map(({ flag }) => flag)),
 })
 

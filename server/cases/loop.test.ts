@@ -207,11 +207,33 @@ describe('what comes in the way of a case', () => {
     expect(await outbox('110')).toContainEqual(expect.objectContaining({ kind: 'passedOn' }))
   })
 
+  it('goes up when its promise is missed, until who was told has taken note', async () => {
+    const card = await playing.receive('110', { receivedAt: clock.now().toISOString() })
+    clock.advance(4 * 60_000)
+    await playing.proving(() => product.app.tick())
+    const alarmed = await playing.look(card.id)
+    expect(alarmed.alarms).toMatchObject([{ cause: 'firstContact', heeded: null }])
+    const noted = await playing.onCase('duty', alarmed, 'heed')
+    expect(noted.alarms).toMatchObject([{ heeded: { post: 'dutyOfficer' } }])
+    const again = await playing
+      .person('duty')
+      .post<Failure>(`/api/cases/${card.id}/heed`, { expectedVersion: noted.version })
+    expect(again.body.error.details).toMatchObject({ reason: { code: 'refusal.nothingToHeed' } })
+  })
+
   it('becomes the district’s special case and is handed back', async () => {
     let card = await playing.receive('visits')
     card = await playing.onCase('duty', card, 'file')
     card = await playing.onCase('duty', card, 'sort', { tier: 4 })
     expect(card.holder).toBe('districtCentre')
+    const past = await playing
+      .person('shegong')
+      .post<Failure>(`/api/cases/${card.id}/acceptSpecial`, {
+        expectedVersion: card.version,
+        plan: '会同规划资源局',
+        due: '2026-11-19T17:00:00+08:00',
+      })
+    expect(past.body.error.details).toMatchObject({ reason: { code: 'refusal.pastDue' } })
     card = await playing.onCase('shegong', card, 'acceptSpecial', {
       plan: '会同规划资源局',
       due: '2026-12-20T17:00:00+08:00',

@@ -1,5 +1,5 @@
 import { statusFromOrders, type Absorbed, type CaseCard } from '#shared/case.ts'
-import { say } from '#shared/say.ts'
+import { say, type Say } from '#shared/say.ts'
 import { notAllowedNow, notFound } from '#server/errors.ts'
 
 /** Two cases after a merge or a parting. */
@@ -101,12 +101,20 @@ export function unmerge(target: CaseCard, source: CaseCard): TwoCases {
 }
 
 /** How each of the two is told. */
-export const mergeWords = {
-  merge: (target: CaseCard, source: CaseCard) => ({
+export interface TwoWords {
+  target: Say
+  source: Say
+}
+
+export const mergeWords: Record<
+  'merge' | 'unmerge',
+  (target: CaseCard, source: CaseCard) => TwoWords
+> = {
+  merge: (target, source) => ({
     target: say('happened.merged', { caseNo: source.caseNo }),
     source: say('happened.mergedInto', { caseNo: target.caseNo }),
   }),
-  unmerge: (target: CaseCard, source: CaseCard) => ({
+  unmerge: (target, source) => ({
     target: say('happened.unmerged', { caseNo: source.caseNo }),
     source: say('happened.unmergedFrom', { caseNo: target.caseNo }),
   }),

@@ -1,5 +1,6 @@
 import type { Account, Post } from '#shared/account.ts'
 import type { Area } from '#shared/area.ts'
+import { nextStep, takeStep } from '#shared/alarm.ts'
 import { isClosed, type CaseCard } from '#shared/case.ts'
 import type { CaseLimits } from '#shared/caseLimits.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
@@ -101,6 +102,7 @@ function inputFor(name: CaseCommandName, card: CaseCard, world: World, pick: Pic
     requestExtension: { ticketId, reason: '延' },
     reviewExtension: { ticketId, approved: pick([true, false]), note: '' },
     supervise: { note: '督' },
+    heed: {},
     suspend: { reason: '挂' },
     resume: {},
     void: { reason: '销' },
@@ -245,6 +247,9 @@ export function tryAnything(world: World, card: CaseCard, who: Account, pick: Pi
       upheld: pick([true, false]),
       note: '',
       result: pick(['solved', 'explained', 'unsolved', 'needsAnotherUnit']),
+      minutes: 30,
+      contribution: '到场处置',
+      grade: 'prompt',
     }
     orderCommand(world, move.name, move.who, card, move.orderId, inputs)
   } else if (!isOrderCommand(move.name)) {
@@ -286,9 +291,13 @@ export function tick(world: World, card: CaseCard): void {
   const what = say('happened.ticketChanged')
   const missed = nextMiss(card)
   const reason = orphanedBy(card, limits, rulebook.calendar, now)
+  const alarmed = nextStep(card)
+  const isDue = (at: { due: string } | null) => at !== null && at.due <= now.toISOString()
   const changes =
-    missed && missed.due <= now.toISOString()
+    missed && isDue(missed)
       ? missTold(card, missed.clock, now)
-      : reason && { flags: raised(card.flags, 'orphan', reason, now) }
+      : alarmed && isDue(alarmed)
+        ? { alarms: takeStep(card, alarmed.alarm, rulebook, now).alarms }
+        : reason && { flags: raised(card.flags, 'orphan', reason, now) }
   if (changes) put(world, settled(card, { what, changes }, momentOf(world)))
 }

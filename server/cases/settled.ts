@@ -1,3 +1,4 @@
+import { withAlarms } from '#shared/alarm.ts'
 import { holderOf, type CaseCard } from '#shared/case.ts'
 import { isStationOpen, type CaseLimits } from '#shared/caseLimits.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
@@ -11,7 +12,7 @@ export interface Moment {
   rulebook: Rulebook
 }
 
-/** The case after something was decided about it, with the post that holds it from now on. */
+/** The case after something was decided about it, with the post that holds it and the escalations that stand from now on. */
 export function settled(
   before: CaseCard,
   { what, changes }: Pick<Transition, 'what' | 'changes'>,
@@ -19,5 +20,5 @@ export function settled(
 ): CaseCard {
   const after = changed(before, now, what, changes)
   const isOpen = isStationOpen(limits.stationHours, rulebook.calendar, now)
-  return { ...after, holder: holderOf(after, isOpen) }
+  return withAlarms({ ...after, holder: holderOf(after, isOpen) }, rulebook)
 }

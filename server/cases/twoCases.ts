@@ -4,15 +4,9 @@ import type { Draft } from '#server/ledger/draft.ts'
 import type { Tx } from '#server/ledger/ledger.ts'
 import { updateCases } from './caseRepo.ts'
 import { draftOf, type Actor } from './happening.ts'
-import { merge, unmerge, type TwoCases } from './mergeCases.ts'
+import { merge, unmerge, type TwoCases, type TwoWords } from './mergeCases.ts'
 import { moveTickets, noteParted } from './mergeRepo.ts'
 import { settled, type Moment } from './settled.ts'
-
-/** How each of the two is told. */
-export interface TwoWords {
-  target: Say
-  source: Say
-}
 
 interface Two {
   actor: Actor

@@ -10,8 +10,9 @@ import { seedNoiseLimits } from './seedNoiseLimits.ts'
 import { seedRosters } from './seedRosters.ts'
 import { seedMergeRules } from './seedMergeRules.ts'
 import { seedCategories } from './seedCategories.ts'
+import { seedUnitContacts } from './seedUnitContacts.ts'
 import { seedVisits } from './seedVisits.ts'
-import { seedClockRules, seedLimits } from './seedRules.ts'
+import { seedClockRules, seedEscalationRules, seedLimits } from './seedRules.ts'
 
 type Db = Kysely<Tables>
 
@@ -80,9 +81,11 @@ export async function seedDemo(
     on conflict do nothing`.execute(db)
 
   await seedAccounts(db, district.people, await hashPassword(password))
+  await seedUnitContacts(db, district.units)
   await seedRosters(db, now)
   await seedFeeds(db, feedKeys)
   await seedClockRules(db)
+  await seedEscalationRules(db)
   await seedMergeRules(db)
   await seedLimits(db)
   await seedCategories(db)

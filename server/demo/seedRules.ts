@@ -1,7 +1,9 @@
 import { sql, type Kysely } from 'kysely'
+import { insertEscalationRules } from '#server/escalation/escalationRuleRepo.ts'
 import { insertClockRules } from '#server/rules/clockRuleRepo.ts'
 import type { LimitCode } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
+import { demoEscalationRules } from './escalationRules.ts'
 import { demoClockRules } from './clockRules.ts'
 
 /** Limits as far as they were found; what was not found has no row. */
@@ -10,7 +12,20 @@ const SINCE = '2015-01-01T00:00:00+08:00'
 const limits: { code: LimitCode; params: object; basis: string }[] = [
   { code: 'loginLock', params: { failures: 5, minutes: 15 }, basis: 'GB/T 22239-2019 8.1.4.1 b' },
   { code: 'session', params: { hours: 12, displayHours: 720 }, basis: 'GB/T 22239-2019 8.1.4.1 b' },
-  { code: 'ring', params: { seconds: 15 }, basis: '产品规则' },
+  {
+    code: 'ring',
+    params: {
+      seconds: 15,
+      deputySeconds: 15,
+      headSeconds: 15,
+      phoneSeconds: 180,
+      order: 'inTurn',
+      head: 'onPress',
+      comeBackSeconds: 10,
+      units: [],
+    },
+    basis: '产品规则',
+  },
   {
     code: 'workHours',
     params: { start: '09:00', lunchFrom: '11:30', lunchTo: '13:00', end: '17:30' },
@@ -66,6 +81,9 @@ const limits: { code: LimitCode; params: object; basis: string }[] = [
 
 export const seedClockRules = (db: Kysely<Tables>): Promise<void> =>
   insertClockRules(db, demoClockRules)
+
+export const seedEscalationRules = (db: Kysely<Tables>): Promise<void> =>
+  insertEscalationRules(db, demoEscalationRules)
 
 export async function seedLimits(db: Kysely<Tables>): Promise<void> {
   await sql`insert into limits (code, params, basis, valid_from)

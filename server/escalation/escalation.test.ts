@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CaseCard } from '#shared/case.ts'
-import { settableClock, startTestApp, type TestApp } from '#server/live/testing.ts'
+import { settableClock, startTestApp, type Failure, type TestApp } from '#server/live/testing.ts'
 import { startPlaying, type Playing } from '#server/cases/playing.ts'
 
 /** Two servers on one store: whoever looks first does what is due, and the other finds it done. */
@@ -22,7 +23,11 @@ afterAll(async () => {
 
 /** Everybody and every screen anew: sessions end when that much time has passed. */
 const atThatTime = async () => {
-  playing = await startPlaying(one, ['lead', 'chengguan', 'admin'], ['ZHAOXIANG-CHENGGUAN'])
+  playing = await startPlaying(
+    one,
+    ['lead', 'chengguan', 'admin', 'daiban'],
+    ['ZHAOXIANG-CHENGGUAN'],
+  )
 }
 const timelineOf = async ({ id }: CaseCard) => {
   const { body } = await playing
@@ -45,7 +50,84 @@ it('tells a missed promise once, through however many servers time is looked at'
   await everywhere()
   expect(await timelineOf(card)).toEqual([
     { code: 'happened.clockMissed', params: { kind: 'clock.firstContact' } },
+    stepTold('firstContact', 'dutyOfficer', 'ring'),
   ])
+})
+
+const stepTold = (cause: string, post: string, by: string) => ({
+  code: 'happened.escalated',
+  params: { cause: `escalationCause.${cause}`, post: `holder.${post}`, by: `alarmMeans.${by}` },
+})
+const stepsOf = async (card: CaseCard) =>
+  (await timelineOf(card)).filter(({ code }) => code.startsWith('happened.escalated'))
+
+it('goes up a step at a time, each once, until somebody it told takes note', async () => {
+  const card = await playing.receive('110', { receivedAt: clock.now().toISOString() })
+  clock.advance(3 * 60_000 + 1000)
+  await everywhere()
+  await everywhere()
+  const ringing = [stepTold('firstContact', 'dutyOfficer', 'ring')]
+  expect(await stepsOf(card)).toEqual(ringing)
+  // The shift leader was not told yet, though the duty officer was: the district cannot take note.
+  const early = await playing
+    .person('district')
+    .post<Failure>(`/api/cases/${card.id}/heed`, { expectedVersion: card.version })
+  expect(early.status).toBe(409)
+
+  clock.advance(5 * 60_000)
+  await everywhere()
+  // A server that comes up now finds what was told and what was not.
+  const later = await startTestApp({ clock, store: one.store })
+  await later.app.tick()
+  await later.close()
+  ringing.push(stepTold('firstContact', 'shiftLeader', 'ring'))
+  expect(await stepsOf(card)).toEqual(ringing)
+
+  const heeded = await playing.onCase('daiban', await playing.look(card.id), 'heed')
+  expect(heeded.alarms).toMatchObject([
+    { cause: 'firstContact', heeded: { post: 'shiftLeader', at: clock.now().toISOString() } },
+  ])
+  clock.advance(20 * 60_000)
+  await everywhere()
+  expect(await stepsOf(card)).toEqual(ringing)
+  // What it was about is over: so is the escalation.
+  const contacted = await playing.onCase('duty', await playing.look(card.id), 'firstContact', {
+    ticketId: card.tickets[0]?.id ?? '',
+    result: 'reached',
+  })
+  expect(contacted.alarms).toEqual([])
+})
+
+it('goes all the way up when nobody takes note, and no further', async () => {
+  const card = await playing.receive('110', { receivedAt: clock.now().toISOString() })
+  for (let minutes = 0; minutes < 40; minutes += 4) {
+    clock.advance(4 * 60_000)
+    await everywhere()
+  }
+  const all = [
+    stepTold('firstContact', 'dutyOfficer', 'ring'),
+    stepTold('firstContact', 'shiftLeader', 'ring'),
+    stepTold('firstContact', 'districtCentre', 'notice'),
+  ]
+  expect(await stepsOf(card)).toEqual(all)
+  const told = await playing.look(card.id)
+  expect(told.alarms).toMatchObject([{ nextAt: null, heeded: null }])
+  await playing.onCase('district', told, 'heed')
+})
+
+it('says that nobody is there to be told, and goes on up', async () => {
+  const { db } = one.store
+  await sql`update accounts set disabled_at = now() where post = 'shiftLeader'`.execute(db)
+  const card = await playing.receive('110', { receivedAt: clock.now().toISOString() })
+  clock.advance(4 * 60_000)
+  await everywhere()
+  clock.advance(6 * 60_000)
+  await everywhere()
+  expect((await stepsOf(card)).map(({ code }) => code)).toEqual([
+    'happened.escalated',
+    'happened.escalatedNobody',
+  ])
+  await sql`update accounts set disabled_at = null where post = 'shiftLeader'`.execute(db)
 })
 
 it('hands what nobody took to the shift leader, once, and says since when', async () => {
@@ -84,7 +166,6 @@ it('gives the station’s cases to the town when the station closes, and back in
 })
 
 it('says that nobody of the unit was on duty when its promise was missed', async () => {
-  // Rosters are laid out for thirty days: after that nobody is on duty anywhere.
   clock.set('2026-12-28T10:00:00+08:00')
   await atThatTime()
   const rule = await playing.person('admin').post('/api/admin/rules/clocks', {
@@ -107,6 +188,9 @@ it('says that nobody of the unit was on duty when its promise was missed', async
   card = await playing.onCase('duty', card, 'file')
   card = await playing.onCase('duty', card, 'sort', { tier: 2 })
   card = await playing.onCase('duty', card, 'dispatch', { unitId: 'ZHAOXIANG-CHENGGUAN' })
+  await sql`
+    update accounts set disabled_at = now()
+    where area ->> 'unitId' = 'ZHAOXIANG-CHENGGUAN'`.execute(one.store.db)
   clock.advance(11 * 60_000)
   await everywhere()
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
-import { holderOf, type CaseCard } from '#shared/case.ts'
+import { nextStep, takeStep } from '#shared/alarm.ts'
+import { holderOf, type Alarm, type CaseCard } from '#shared/case.ts'
 import { isStationOpen } from '#shared/caseLimits.ts'
 import { missTold, nextMiss, orphanedBy } from '#shared/escalation.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
@@ -14,7 +15,7 @@ import type { Draft } from '#server/ledger/draft.ts'
 import type { Ledger, Tx } from '#server/ledger/ledger.ts'
 import type { CurrentCaseLimits } from '#server/rules/caseLimits.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { casesHeldOtherwise, casesLeftAlone, casesToWake } from './escalationRepo.ts'
+import { casesHeldOtherwise, casesLeftAlone, casesToWake, isAnybodyAt } from './escalationRepo.ts'
 
 interface Deps {
   db: Kysely<Tables>
@@ -30,8 +31,8 @@ const REFRESH_MS = 10_000
 const time: Actor = { id: 'clock', label: 'clock' }
 
 /**
- * What must be done because time passed: a missed promise told, a case nobody took handed to the shift
- * leader, the station's cases to the town at its closing and back. Whoever looks first does it: the
+ * What must be done because time passed: a missed promise told, an escalation taken a step further up,
+ * a case nobody took handed to the shift leader, the station's cases to the town at its closing and back. Whoever looks first does it: the
  * case is locked and looked at again inside the transaction, so that it happens once, whatever the
  * number of processes, and a kill in between loses nothing.
  */
@@ -46,6 +47,8 @@ export function createEscalation({ db, ledger, clock, caseLimits, rulebook }: De
       const what = await toldOf(tx, card, missed.clock.of, `clock.${missed.clock.kind}`, now)
       return { what, changes: missTold(card, missed.clock, now) }
     }
+    const alarmed = nextStep(card)
+    if (alarmed && alarmed.due <= now.toISOString()) return alarm(tx, card, alarmed.alarm, now)
     const reason = orphanedBy(card, caseLimits.current(), rulebook().calendar, now)
     if (reason) {
       const { minutes } = caseLimits.current().orphan
@@ -55,6 +58,22 @@ export function createEscalation({ db, ledger, clock, caseLimits, rulebook }: De
     const holder = holderOf(card, isOpenAt(now))
     if (holder === card.holder || card.status === 'voided' || card.status === 'closed') return null
     return { what: say('happened.held', { holder: `holder.${holder}` }), changes: {} }
+  }
+
+  /** One step further up, with who was told; a step without anybody to tell is a fact of its own. */
+  async function alarm(tx: Tx, card: CaseCard, of: Alarm, now: Date): Promise<Step> {
+    const { step, alarms } = takeStep(card, of, rulebook(), now)
+    const changes = { alarms }
+    const cause = `escalationCause.${of.cause}`
+    // The case is another one than it began with, and the chain that fits it now is shorter.
+    if (!step) return { what: say('happened.escalationOver', { cause }), changes }
+    const isAway = step.post === 'stationLead' && !isOpenAt(now)
+    const isAnybody = !isAway && (await isAnybodyAt(tx, step.post, card))
+    const params = { cause, post: `holder.${step.post}`, by: `alarmMeans.${step.by}` }
+    const what = isAnybody
+      ? say('happened.escalated', params)
+      : say('happened.escalatedNobody', params)
+    return { what, changes }
   }
 
   /** All steps one case is due for, each told by an event of its own. */

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import type { AlarmedPost, CaseCard } from '#shared/case.ts'
 import type { Tables } from '#server/store/tables.ts'
 
 type Db = Kysely<Tables>
@@ -7,7 +8,7 @@ const BATCH = 50
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id)
 
-/** Open cases with a missed promise that nobody was told of, the oldest first. */
+/** Open cases with a missed promise that nobody was told of, or an escalation's next step due, the oldest first. */
 export async function casesToWake(db: Db, now: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from cases
@@ -42,4 +43,15 @@ export async function casesHeldOtherwise(db: Db, isStationOpen: boolean): Promis
       and grid_id is not null and town_code is not null
     order by id limit ${BATCH}`.execute(db)
   return idsOf(rows)
+}
+
+/** Whether anybody has this post where the case lies. */
+export async function isAnybodyAt(db: Db, post: AlarmedPost, card: CaseCard): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from accounts
+    where post = ${post} and disabled_at is null
+      and (area ->> 'kind' = 'district'
+        or area ->> 'townCode' = ${card.townCode} or area ->> 'gridId' = ${card.gridId})
+    limit 1`.execute(db)
+  return rows.length > 0
 }

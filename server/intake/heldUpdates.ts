@@ -1,3 +1,4 @@
+import { withAlarms } from '#shared/alarm.ts'
 import { sql } from 'kysely'
 import type { CaseCard } from '#shared/case.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
@@ -22,7 +23,10 @@ export async function applyUpdates(
   for (const update of updates) {
     const before = standing.get(update.caseId) as CaseCard
     const what = say(`happened.update.${update.kind}`, { source: update.source })
-    const after = changed(before, now, what, effectOf(before, update, rules))
+    const after = withAlarms(
+      changed(before, now, what, effectOf(before, update, rules)),
+      rules.rulebook,
+    )
     standing.set(update.caseId, after)
     drafts.push(
       draftOf({ type: 'case:changed', actor: feedActor(update.source), before, after, what }),

@@ -1,3 +1,4 @@
+import { withAlarms } from '#shared/alarm.ts'
 import type { CaseCard } from '#shared/case.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
 import type { ReceivedTicket } from '#shared/board.ts'
@@ -63,7 +64,10 @@ export function receiveBatch(
         ),
         takeNumbers(tx, opening, now),
       ])
-      const opened = opening.map((one, index) => openCase(one, caseNos[index] as string, now))
+      const rules = rulebook()
+      const opened = opening.map((one, index) =>
+        withAlarms(openCase(one, caseNos[index] as string, now), rules),
+      )
       // Heard below: what follows is worked out meanwhile.
       const inserting = insertCases(tx, opened)
       inserting.catch(() => undefined)
@@ -72,8 +76,8 @@ export function receiveBatch(
         received(null, card, (opening[index] as NewTicket).prepared),
       )
       const standing = new Map([...repeated.cards, ...opened].map((card) => [card.id, card]))
-      await joinCases(tx, joining, standing, now, drafts)
-      await applyUpdates(tx, held, drafts, { now, rulebook: rulebook() })
+      await joinCases(tx, joining, standing, { now, rulebook: rules }, drafts)
+      await applyUpdates(tx, held, drafts, { now, rulebook: rules })
 
       const results = new Map(
         fresh.map(({ prepared, caseId }) => [prepared, accepted(prepared, caseId)]),
@@ -113,7 +117,7 @@ async function joinCases(
   tx: Tx,
   joining: readonly NewTicket[],
   standing: Map<string, CaseCard>,
-  now: Date,
+  { now, rulebook }: { now: Date; rulebook: Rulebook },
   drafts: Draft[],
 ): Promise<void> {
   const touched = new Set<string>()
@@ -121,7 +125,7 @@ async function joinCases(
     const before = standing.get(caseId)
     // What it repeats came in this very run, and another process has just taken that in.
     if (!before) throw new RunAgain('The repeated ticket was taken by another process')
-    const after = changed(before, now, say('happened.joined', { source: prepared.source }), {
+    const joined = changed(before, now, say('happened.joined', { source: prepared.source }), {
       tickets: [...before.tickets, prepared.head],
       clocks: [...before.clocks, ...prepared.clocks],
       urgency: prepared.head.urgency === 'urgent' ? 'urgent' : before.urgency,
@@ -132,6 +136,7 @@ async function joinCases(
         now,
       ),
     })
+    const after = withAlarms(joined, rulebook)
     standing.set(caseId, after)
     touched.add(caseId)
     drafts.push(received(before, after, prepared))

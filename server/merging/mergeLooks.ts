@@ -1,8 +1,9 @@
 import { isAboutCase, type BoardEvent } from '#shared/board.ts'
-import type { CaseCard } from '#shared/case.ts'
 import { mergeRuleFor, type MergeRule } from '#shared/duplicate.ts'
 import type { Logged } from '#server/ledger/readLog.ts'
 import { matterOf } from './matterOf.ts'
+
+type AboutCase = Extract<BoardEvent, { case: unknown }>
 
 /**
  * The cases, in the log's order, that a rule may want to merge without asking: opened by a ticket that
@@ -19,5 +20,5 @@ export function looksOf(events: readonly Logged[], rules: readonly MergeRule[]):
   return [...new Set(wanted)]
 }
 
-const isNews = ({ type, case: card, what }: BoardEvent & { case: CaseCard }): boolean =>
+const isNews = ({ type, case: card, what }: AboutCase): boolean =>
   (type === 'ticket:received' && card.tickets.length === 1) || what.code === 'happened.sorted'

@@ -46,8 +46,10 @@ afterAll(async () => {
 })
 
 let spot = 0
+type Point = NonNullable<IntakeItem['location']>
+
 /** A place of its own for every story, so that none meets another’s cases. */
-function elsewhere(): typeof inStoryGrid {
+function elsewhere(): Point {
   const [column, row] = [spot % 4, Math.floor(spot / 4)]
   spot++
   return {
@@ -56,9 +58,9 @@ function elsewhere(): typeof inStoryGrid {
     lat: inStoryGrid.lat + row * 0.0022,
   }
 }
-const east = (at: typeof inStoryGrid, metres: number) => ({ ...at, lng: at.lng + metres / 95_140 })
+const east = (at: Point, metres: number) => ({ ...at, lng: at.lng + metres / 95_140 })
 
-const take = (location: typeof inStoryGrid, item: Partial<IntakeItem> = {}): Promise<CaseCard> =>
+const take = (location: Point, item: Partial<IntakeItem> = {}): Promise<CaseCard> =>
   playing.receive('12345', { location, detail: DETAIL, category: SILENT, ...item })
 
 async function everywhere(): Promise<void> {

@@ -3,6 +3,7 @@ import { CategoryRow } from '#shared/category.ts'
 import { ClockRule } from '#shared/clockRule.ts'
 import { ReminderRule } from '#shared/disputeReminder.ts'
 import { MergeRule } from '#shared/duplicate.ts'
+import { EscalationRule } from '#shared/escalationRule.ts'
 import type { RuleRow, RuleTableInfo, RuleTableName } from '#shared/ruleTable.ts'
 import { say, type Say } from '#shared/say.ts'
 import { RouteRow, SortingWordRow } from '#shared/sortingRows.ts'
@@ -63,6 +64,16 @@ const tables: readonly RuleTable[] = [
     row: ClockRule,
     key: ['code'],
     alone: ['clock', 'stage', 'source', 'urgency', 'ticketKind', 'townCode', 'whistle'],
+    check: ({ townCode }, { townCodes }) =>
+      unknown('ruleProblem.noTown', 'townCode', townCodes)(townCode),
+    canEnd: true,
+  },
+  {
+    name: 'escalation',
+    table: 'escalation_rules',
+    row: EscalationRule,
+    key: ['code'],
+    alone: ['cause', 'urgency', 'source', 'townCode', 'step'],
     check: ({ townCode }, { townCodes }) =>
       unknown('ruleProblem.noTown', 'townCode', townCodes)(townCode),
     canEnd: true,

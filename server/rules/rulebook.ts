@@ -3,6 +3,7 @@ import { toCalendar } from '#shared/calendar.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
 import { readCalendarDays } from '#server/calendar/calendarRepo.ts'
 import type { Tables } from '#server/store/tables.ts'
+import { readEscalationRules } from '#server/escalation/escalationRuleRepo.ts'
 import { readClockRules } from './clockRuleRepo.ts'
 import type { Limits } from './limits.ts'
 
@@ -15,6 +16,7 @@ export async function readRulebook(
   now: Date,
 ): Promise<Rulebook> {
   const clockRules = await readClockRules(db)
+  const escalation = await readEscalationRules(db)
   const days = await readCalendarDays(db)
-  return { clockRules, calendar: toCalendar(days, await limits.at('workHours', now)) }
+  return { clockRules, escalation, calendar: toCalendar(days, await limits.at('workHours', now)) }
 }

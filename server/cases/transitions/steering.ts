@@ -1,10 +1,13 @@
+import { heed } from '#shared/alarm.ts'
 import { statusFromOrders } from '#shared/case.ts'
 import { resumeClocks, stopClocks } from '#shared/dueTime.ts'
 import { say } from '#shared/say.ts'
+import { notAllowedNow } from '#server/errors.ts'
 import { raised, type CaseTransitions, type Circumstances } from '../transition.ts'
 import { restaged } from './restaging.ts'
 
-type Steering = 'supervise' | 'suspend' | 'resume' | 'acceptSpecial' | 'reportProgress' | 'handBack'
+type Steering =
+  'supervise' | 'heed' | 'suspend' | 'resume' | 'acceptSpecial' | 'reportProgress' | 'handBack'
 
 /** 督办, 挂账 and the special cases of tier ④: what those above do with a case. */
 export const steering: CaseTransitions<Steering> = {
@@ -25,6 +28,12 @@ export const steering: CaseTransitions<Steering> = {
       },
     }
   },
+
+  heed: (card, _input, { now, post }) => ({
+    type: 'case:changed',
+    what: say('happened.heeded', { post: `holder.${post}` }),
+    changes: { alarms: heed(card, post, now) },
+  }),
 
   suspend: (card, { reason, until }, { now, redact, rulebook }) => {
     const note = redact(reason)
@@ -57,19 +66,23 @@ export const steering: CaseTransitions<Steering> = {
     }
   },
 
-  acceptSpecial: (_card, { plan, due }, c) => ({
-    type: 'case:changed',
-    what: say('happened.specialAccepted', { by: `holder.${specialPost(c)}`, due }),
-    changes: {
-      special: {
-        acceptedBy: specialPost(c),
-        acceptedAt: c.now.toISOString(),
-        plan: c.redact(plan),
-        due: new Date(due).toISOString(),
-        progress: [],
+  acceptSpecial: (_card, { plan, due }, c) => {
+    // A plan with a deadline that is over already would be overdue from its first moment.
+    if (new Date(due) <= c.now) throw notAllowedNow('refusal.pastDue')
+    return {
+      type: 'case:changed',
+      what: say('happened.specialAccepted', { by: `holder.${specialPost(c)}`, due }),
+      changes: {
+        special: {
+          acceptedBy: specialPost(c),
+          acceptedAt: c.now.toISOString(),
+          plan: c.redact(plan),
+          due: new Date(due).toISOString(),
+          progress: [],
+        },
       },
-    },
-  }),
+    }
+  },
 
   reportProgress: (card, { note: typed }, { now, redact }) => {
     const note = redact(typed)

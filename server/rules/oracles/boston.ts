@@ -51,7 +51,7 @@ export async function bostonFigures(): Promise<BostonFigures> {
     const clock = clockFor(
       'closing',
       subject(row['case_id'] ?? '', from),
-      { clockRules: [], calendar },
+      { clockRules: [], escalation: [], calendar },
       sent,
     )
     const late = isLate({ ...clock, metAt: closed.toISOString() }, Date.now())

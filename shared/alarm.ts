@@ -1,0 +1,107 @@
+import type { Account } from './account.ts'
+import { isClosed, type Alarm, type AlarmedPost, type CaseCard } from './case.ts'
+import { redAt } from './clock.ts'
+import type { Rulebook } from './clockRule.ts'
+import { missOf } from './escalation.ts'
+import { chainFor, stepDue, type EscalationRule } from './escalationRule.ts'
+import { districtOf, dutyOf, leadOf } from './who.ts'
+
+/** What an escalation needs to know of the rules. */
+type Rules = Pick<Rulebook, 'escalation' | 'calendar'>
+type Cause = Pick<Alarm, 'cause' | 'of' | 'since'>
+
+/**
+ * The escalations of a case as they stand after anything happened to it: one for each promise that was
+ * told missed and each flag, as far as rows say that anybody is told; gone with its cause. A closed
+ * case keeps its own, so that one that comes back goes on where it was.
+ */
+export function alarmsOf(card: CaseCard, rules: Rules): Alarm[] {
+  if (isClosed(card)) return card.alarms
+  return causesOf(card).flatMap((cause) => {
+    const known = card.alarms.find((alarm) => isSame(alarm, cause))
+    if (known) return [known]
+    const [first] = chainFor(rules.escalation, cause.cause, card, cause.since)
+    if (!first) return []
+    const nextAt = stepDue(first, cause.since, rules.calendar)
+    return [{ ...cause, told: [], nextAt, heeded: null }]
+  })
+}
+
+/** The case with its escalations as they stand. */
+export const withAlarms = (card: CaseCard, rules: Rules): CaseCard => ({
+  ...card,
+  alarms: alarmsOf(card, rules),
+})
+
+function causesOf(card: CaseCard): Cause[] {
+  const missed = card.clocks.flatMap((clock): Cause[] => {
+    if (redAt(clock) === null) return []
+    const told = card.escalated.find(({ of, rule }) => of === clock.of && rule === missOf(clock))
+    return told ? [{ cause: clock.kind, of: clock.of, since: told.at }] : []
+  })
+  return [...missed, ...card.flags.map(({ flag, since }) => ({ cause: flag, of: '', since }))]
+}
+
+const isSame = (a: Cause, b: Cause): boolean =>
+  a.cause === b.cause && a.of === b.of && a.since === b.since
+
+/** The escalation whose next step is due first; null: none has any. */
+export function nextStep(card: CaseCard): { alarm: Alarm; due: string } | null {
+  if (isClosed(card)) return null
+  let next: { alarm: Alarm; due: string } | null = null
+  for (const alarm of card.alarms) {
+    const { nextAt: due, heeded } = alarm
+    if (due === null || heeded !== null || (next !== null && next.due <= due)) continue
+    next = { alarm, due }
+  }
+  return next
+}
+
+/**
+ * The step an escalation takes now, and the case's escalations after it. `step` is null where the rows
+ * of that time have no further one, which ends it.
+ */
+export function takeStep(
+  card: CaseCard,
+  alarm: Alarm,
+  rules: Rules,
+  now: Date,
+): { step: EscalationRule | null; alarms: Alarm[] } {
+  const chain = chainFor(rules.escalation, alarm.cause, card, alarm.since)
+  const step = chain[alarm.told.length] ?? null
+  const following = chain[alarm.told.length + 1]
+  const after: Alarm = {
+    ...alarm,
+    nextAt: step && following ? stepDue(following, alarm.since, rules.calendar) : null,
+    told: step
+      ? [...alarm.told, { rule: step.code, at: now.toISOString(), post: step.post, by: step.by }]
+      : alarm.told,
+  }
+  return { step, alarms: card.alarms.map((one) => (one === alarm ? after : one)) }
+}
+
+/** Whether an account of the posts that can be told is one of this case's. */
+export const mayBeTold = (account: Account, card: CaseCard): boolean =>
+  leadOf(account, card) ||
+  dutyOf(account, card) ||
+  districtOf(account) ||
+  account.post === 'socialWork'
+
+/** The shift leader stands in for the duty officer. */
+const hears = (post: string, told: AlarmedPost): boolean =>
+  post === told || (post === 'shiftLeader' && told === 'dutyOfficer')
+
+const waitsFor = ({ heeded, told }: Alarm, post: string): boolean =>
+  heeded === null && told.some((one) => hears(post, one.post))
+
+/** The escalations this account was told of and nobody has taken note of. */
+export const alarmsFor = (account: Account, card: CaseCard): Alarm[] =>
+  isClosed(card) || !mayBeTold(account, card)
+    ? []
+    : card.alarms.filter((alarm) => waitsFor(alarm, account.post))
+
+/** 知悉: those this post was told of are taken note of, and go no further up. */
+export const heed = (card: CaseCard, post: string, now: Date): Alarm[] =>
+  card.alarms.map((alarm) =>
+    waitsFor(alarm, post) ? { ...alarm, heeded: { at: now.toISOString(), post } } : alarm,
+  )
