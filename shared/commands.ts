@@ -77,6 +77,8 @@ export const caseCommands = {
   reviewExtension: z.strictObject({ ...versioned, ticketId: id, approved: z.boolean(), note }),
   /** 督办 */
   supervise: z.strictObject({ ...versioned, note: reason }),
+  /** 记事: what was learnt, on the telephone or on the spot; changes nothing but the story. */
+  remark: z.strictObject({ ...versioned, note: reason }),
   /** 催办: an order, or every unit that has not answered. */
   urge: z.strictObject({ ...versioned, orderId: id.optional(), note }),
   /** 挂账 and back. */

@@ -5,6 +5,7 @@ import { awaitsDecision, hasFlag, isClosed } from './case.ts'
 import { isPromised, isRunning } from './clock.ts'
 import type { CaseCommandName, OrderCommandName } from './commands.ts'
 import { isOpen, type Order, type OrderState } from './order.ts'
+import { mayCall } from './sight.ts'
 import { say, type Say } from './say.ts'
 import { isFed } from './ticket.ts'
 import type { TicketHead } from './ticketHead.ts'
@@ -113,6 +114,11 @@ export const caseRules: Record<CaseCommandName, CaseRule> = {
     when: working,
     who: (account, card) => manages(account, card) || districtOf(account),
     unless: when((card) => !card.orders.some(isOpen), 'refusal.nobodyToUrge'),
+  },
+  remark: {
+    when: [...open, 'closed'],
+    who: (account, card) =>
+      handles(account, card) || manages(account, card) || mayCall(account, card),
   },
   supervise: {
     when: open,

@@ -240,6 +240,7 @@ describe('what comes in the way of a case', () => {
     })
     expect(card.holder).toBe('socialWork')
     card = await playing.onCase('shegong', card, 'reportProgress', { note: '已现场踏勘' })
+    card = await playing.onCase('lead', card, 'remark', { note: '电话里说周五到场，13812345678' })
     card = await playing.onCase('shegong', card, 'handBack', { tier: 3, note: '由站长牵头' })
     expect(card).toMatchObject({ tier: 3, special: null, holder: 'stationLead' })
   })

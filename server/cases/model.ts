@@ -101,6 +101,7 @@ function inputFor(name: CaseCommandName, card: CaseCard, world: World, pick: Pic
     concludeReturn: { ticketId, accepted: pick([true, false]) },
     requestExtension: { ticketId, reason: '延' },
     reviewExtension: { ticketId, approved: pick([true, false]), note: '' },
+    remark: { note: '记' },
     supervise: { note: '督' },
     heed: {},
     suspend: { reason: '挂' },

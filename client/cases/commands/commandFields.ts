@@ -131,6 +131,7 @@ export const caseFields: Record<Exclude<CaseCommandName, OwnForm | AsksNothing>,
       note,
     ],
   },
+  remark: { fields: [text('note', true)] },
   supervise: { fields: [text('note', true)] },
   urge: {
     fields: [

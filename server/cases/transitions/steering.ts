@@ -7,10 +7,23 @@ import { raised, type CaseTransitions, type Circumstances } from '../transition.
 import { restaged } from './restaging.ts'
 
 type Steering =
-  'supervise' | 'heed' | 'suspend' | 'resume' | 'acceptSpecial' | 'reportProgress' | 'handBack'
+  | 'remark'
+  | 'supervise'
+  | 'heed'
+  | 'suspend'
+  | 'resume'
+  | 'acceptSpecial'
+  | 'reportProgress'
+  | 'handBack'
 
 /** 督办, 挂账 and the special cases of tier ④: what those above do with a case. */
 export const steering: CaseTransitions<Steering> = {
+  remark: (_card, { note }, { redact }) => ({
+    type: 'case:changed',
+    what: say('happened.remarked', { note: redact(note) }),
+    changes: {},
+  }),
+
   supervise: (card, { note: typed }, c) => {
     const note = c.redact(typed)
     const clocks = card.tickets
