@@ -5,7 +5,7 @@ export type Asker = (target: string) => Promise<string>
 export const DOOR = 'nothing but the door'
 
 export interface Question {
-  kind: typeof DOOR | 'queue page' | 'case page' | 'search'
+  kind: typeof DOOR | 'queue page' | 'case page' | 'search' | 'handover report'
   /** Who asks what. */
   name: string
   ask: () => Promise<unknown>
@@ -19,6 +19,12 @@ interface SomeCase {
 
 const GRID = '310118105G01'
 const UNIT = 'ZHAOXIANG-CHENGGUAN'
+/** Who reads which place's handover. */
+const handovers: Readonly<Record<string, string>> = {
+  duty: 'townCode=310118105',
+  lead: `gridId=${GRID}`,
+  district: 'townCode=310118105',
+}
 const OPEN = 'received,filed,assigned,handling,checking,callback,pending'
 
 /** The saved views of the desks, and every filter once. */
@@ -80,6 +86,8 @@ export function questionsFor(
     for (const query of queues) add('queue page', `/api/cases?${query}`)
     questions.push({ kind: 'queue page', name: `${who} next pages`, ask: nextPages(asker) })
     for (const query of searches) add('search', `/api/cases?${encodeURI(query)}`)
+    const place = handovers[who]
+    if (place !== undefined) add('handover report', `/api/handovers/now?${place}`)
     if (who !== 'duty' && who !== 'district') continue
     for (const { id, caseNo, sourceId } of cases) {
       add('case page', `/api/cases/${id}`)

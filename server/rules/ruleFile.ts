@@ -1,10 +1,11 @@
 import type { FileLine, RuleRow } from '#shared/ruleTable.ts'
 import { say } from '#shared/say.ts'
 import { cellOf, instantOf, momentCell, valueOf } from './ruleCells.ts'
+import { fieldsByHeading, headingOf, type HeadingLanguage } from './fileHeadings.ts'
 import type { Wanted } from './planRules.ts'
 import { ruleTableInfos, type Problem, type RuleTable } from './ruleTables.ts'
 
-/** A line of a file by the names of its columns. */
+/** A line of a file by the headings of its columns. */
 export interface FileRecord {
   line: number
   cells: Readonly<Record<string, string>>
@@ -20,9 +21,16 @@ const fileColumns = (table: RuleTable): string[] => [
   'validTo',
 ]
 
-/** Rows as a file has them; read again it changes nothing. */
-export const fileCells = (table: RuleTable, rows: readonly RuleRow[]): string[][] => [
-  fileColumns(table),
+/**
+ * Rows as a file has them; read again it changes nothing. Headed by the fields' names, or by their words
+ * in a language.
+ */
+export const fileCells = (
+  table: RuleTable,
+  rows: readonly RuleRow[],
+  language: HeadingLanguage | null = null,
+): string[][] => [
+  fileColumns(table).map((name) => (language === null ? name : headingOf(name, language))),
   ...rows.map((row) => [
     ...fieldsOf(table).map((field) => cellOf(field, row)),
     momentCell(row.validFrom),
@@ -36,10 +44,11 @@ export const fileCells = (table: RuleTable, rows: readonly RuleRow[]): string[][
  */
 export function readFileLines(
   table: RuleTable,
-  records: readonly FileRecord[],
+  read: readonly FileRecord[],
   now: Date,
 ): { wanted: Wanted[]; bad: FileLine[] } {
   const fields = fieldsOf(table)
+  const records = underFields(table, read)
   const [first] = records
   const missing = first ? fields.filter(({ name }) => !(name in first.cells)) : []
   if (!first || missing.length > 0) {
@@ -74,6 +83,20 @@ export function readFileLines(
     bad.push({ line, what: 'refused', name, problems })
   }
   return { wanted, bad }
+}
+
+/** The cells by the names of the fields their headings mean. */
+function underFields(table: RuleTable, records: readonly FileRecord[]): FileRecord[] {
+  const fieldOf = fieldsByHeading(fileColumns(table))
+  return records.map(({ line, cells }) => ({
+    line,
+    cells: Object.fromEntries(
+      Object.entries(cells).flatMap(([heading, cell]) => {
+        const field = fieldOf(heading)
+        return field === null ? [] : [[field, cell]]
+      }),
+    ),
+  }))
 }
 
 /** What is no moment stays as it stands, for the schema to refuse. */

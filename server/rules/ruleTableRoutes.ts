@@ -5,12 +5,17 @@ import { say } from '#shared/say.ts'
 import { AppError, badRequest, notFound } from '#server/errors.ts'
 import { adminOnly } from '#server/people/adminOnly.ts'
 import { accountOf } from '#server/people/requireAccount.ts'
+import { headingLanguages } from './fileHeadings.ts'
 import { fileCells } from './ruleFile.ts'
 import type { RuleTables } from './ruleTableService.ts'
 import { ruleTable, ruleTableInfos } from './ruleTables.ts'
 import { readSheetFile, sheetKinds, writeSheetFile, type SheetKind } from './sheetFile.ts'
 
-export const FileQuery = z.strictObject({ as: z.enum(['csv', 'xlsx']).default('xlsx') })
+/** `heads`: the language of the headings; absent: the fields' own names. */
+export const FileQuery = z.strictObject({
+  as: z.enum(['csv', 'xlsx']).default('xlsx'),
+  heads: z.enum(headingLanguages).optional(),
+})
 export const TakeQuery = z.strictObject({ take: FileTaking.default('look') })
 
 const FILE_MAX = '2mb'
@@ -54,9 +59,9 @@ export function ruleTableRoutes(tables: RuleTables): Router {
   })
   router.get('/:table/file', async (req, res) => {
     const name = tableIn(req.params.table)
-    const { as } = FileQuery.parse(req.query)
+    const { as, heads } = FileQuery.parse(req.query)
     const bytes = await writeSheetFile(
-      fileCells(ruleTable(name), (await tables.read(name)).rows),
+      fileCells(ruleTable(name), (await tables.read(name)).rows, heads),
       as,
     )
     res.setHeader('Content-Disposition', `attachment; filename="${name}.${as}"`)

@@ -65,8 +65,8 @@ const sendFile = async (table: RuleTableName, text: string | Buffer, take: strin
   })
   return { status: response.status, body: (await response.json()) as FileAnswer & Failure }
 }
-const fetchFile = async (table: RuleTableName, as: 'csv' | 'xlsx') => {
-  const response = await fetch(`${app.url}${PATH}/${table}/file?as=${as}`, {
+const fetchFile = async (table: RuleTableName, as: 'csv' | 'xlsx', heads = '') => {
+  const response = await fetch(`${app.url}${PATH}/${table}/file?as=${as}${heads}`, {
     headers: { cookie: admin.cookie },
   })
   return Buffer.from(await response.arrayBuffer())
@@ -214,6 +214,23 @@ describe('a file', () => {
     expect(body.taken).toBe(0)
     expect(await rowsOf(table)).toEqual(rows)
   })
+
+  it.each(ruleTableNames.flatMap((table) => [[table, 'zh-CN'] as const, [table, 'en'] as const]))(
+    'of %s headed in %s comes back as it went',
+    async (table, language) => {
+      const bytes = await fetchFile(table, 'csv', `&heads=${language}`)
+      const rows = await rowsOf(table)
+      const [headings = ''] = bytes.toString().split('\r\n')
+      // No two columns of a table are called the same.
+      const names = headings.replace('\uFEFF', '').split(',')
+      expect(new Set(names).size).toBe(names.length)
+      expect(names).not.toContain('validFrom')
+
+      const { body } = await sendFile(table, bytes.toString(), 'whole')
+      expect(body.counts).toMatchObject({ same: rows.length, refused: 0 })
+      expect(await rowsOf(table)).toEqual(rows)
+    },
+  )
 
   const lines = (...rest: string[]) =>
     ['code,position,categories,appealKinds,sources,unitKinds,tier,urgency,basis', ...rest].join(

@@ -4,6 +4,7 @@ import { readCsvLines } from '#server/demo/feed/csv.ts'
 import { say } from '#shared/say.ts'
 import { badRequest } from '#server/errors.ts'
 import type { FileRecord } from './ruleFile.ts'
+import { checkUnpacked } from './sheetSize.ts'
 
 /** The one place that knows how a spreadsheet is written down. */
 export const sheetKinds = {
@@ -40,6 +41,7 @@ function decoded(bytes: Buffer): string {
 }
 
 async function readXlsxFile(bytes: Buffer): Promise<FileRecord[]> {
+  checkUnpacked(bytes)
   const [names = [], ...lines] = await readSheet(bytes).catch((error: unknown) => {
     throw badRequest('The file is no spreadsheet', {
       reason: say('ruleFile.noSheet'),
