@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type Server as HttpServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import express from 'express'
+import { spreadAnnouncements } from './bus/announcing.ts'
+import { soleBus, type Bus } from './bus/bus.ts'
+import { startCallClock } from './calls/callClock.ts'
+import { callHandlers } from './calls/callHandlers.ts'
 import { createCallService } from './calls/callService.ts'
 import { maySee } from './cases/caseReadRepo.ts'
 import { createCaseService } from './cases/caseService.ts'
@@ -12,9 +17,9 @@ import { sweepDrafts } from './evidence/drafts.ts'
 import { sweepUnused } from './evidence/unusedFiles.ts'
 import { createDisputeReminders } from './disputes/disputeReminders.ts'
 import { readOrg, type DistrictName } from './grids/org.ts'
+import type { IceServer } from './ice/iceServers.ts'
 import { createCaseNumbers } from './intake/caseNumbers.ts'
 import { createFeeds } from './intake/feeds.ts'
-import type { IceServer } from './ice/iceServers.ts'
 import { createIntake } from './intake/intakeService.ts'
 import { createPlacing } from './intake/placing.ts'
 import { createLedger } from './ledger/ledger.ts'
@@ -28,6 +33,7 @@ import type { Log } from './log.ts'
 import { createRuleMerging } from './merging/ruleMerging.ts'
 import { followForSigns } from './merging/signsFollower.ts'
 import { createMetrics } from './metrics.ts'
+import { createPresence } from './presence/presence.ts'
 import { createSealing } from './people/sealing.ts'
 import { createSessions } from './people/sessionService.ts'
 import { createLimits } from './rules/limits.ts'
@@ -58,6 +64,8 @@ export interface AppDeps {
   /** How many events stay in memory for screens that come back. */
   tailSize?: number | undefined
   beat?: Beat | undefined
+  /** How this process tells others; absent, it is alone. Closed by its owner. */
+  bus?: Bus | undefined
   /** Requests a feed may send within a minute. */
   feedPerMinute?: number | undefined
 }
@@ -164,32 +172,43 @@ export async function createApp(deps: AppDeps): Promise<App> {
     calendarLastYear: () => rulebook.current().calendar.lastYear,
   })
 
-  const calls = createCallService({ db, ledger, clock, limits, gateway: socketCalls(live), log })
-  await calls.endInterrupted()
+  const bus = deps.bus ?? soleBus()
+  const process = randomUUID()
+  const everywhere = spreadAnnouncements(live, bus)
+  const gateway = socketCalls(everywhere)
+  const calls = createCallService({ db, ledger, clock, limits, gateway, log })
+  const callClock = startCallClock({ db, clock, calls, log })
 
+  const presence = createPresence({ bus, process, inCalls: calls.connectionsInCalls })
+  // What was announced while the bus was away: whoever is rung is rung again.
+  bus.onHealed(() =>
+    live.eachConnection((account, connectionId) => calls.arrived({ account, connectionId })),
+  )
   const looking = createLooking({
     live,
+    bus,
+    process,
     maySee: (account, caseId) => maySee(db, account, caseId),
   })
   live.serve(
     {
       'board:follow': (input, { account, membership }) =>
         follow({ db, tree: org, publisher: running }, account, input, membership),
-      'call:place': ({ caseId, unitId }, asker) => calls.place(asker, caseId, unitId),
-      'call:answer': ({ callId }, asker) => calls.answer(asker, callId),
-      'call:decline': ({ callId }, asker) => calls.decline(asker, callId).then(() => null),
-      'call:hangUp': ({ callId }, asker) => calls.hangUp(asker, callId).then(() => null),
-      'call:rejoin': ({ callId, endId }, asker) => calls.rejoin(asker, callId, endId),
+      ...callHandlers(calls),
       'case:look': ({ caseId }, asker) => looking.look(asker, caseId),
-      'call:signal': async ({ callId, to, signal }, asker) => {
-        calls.signal(asker, callId, to, signal)
+      'presence:say': async ({ page }, asker) => {
+        presence.says(asker.connectionId, page)
         return null
       },
     },
     {
       roomEmptied: (room) => running.unfollow(room),
-      arrived: (account, connectionId) => calls.arrived({ account, connectionId }),
+      arrived: (account, connectionId) => {
+        presence.arrived(account.id, connectionId)
+        calls.arrived({ account, connectionId })
+      },
       left: (account, connectionId) => {
+        presence.left(connectionId)
         looking.left(connectionId)
         calls.left({ account, connectionId })
       },
@@ -211,7 +230,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     cases,
     evidence,
     files,
-    connectionsOf: live.connectionsOf,
+    presenceOf: presence.of,
+    bus,
     connections: live.connections,
     position: running.position,
     signsFollowed: () => settlesWithin(signs.reaches(running.position()), FOLLOWED_WITHIN_MS),
@@ -224,7 +244,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await Promise.all([escalation.tick(), ruleMerging.tick(), disputeReminders.tick()])
     },
     async close() {
-      calls.stop()
+      await callClock.stop()
+      presence.close()
+      looking.close()
       await listening.close()
       await rulebook.close()
       await ledger.drain()

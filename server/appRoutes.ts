@@ -54,7 +54,8 @@ import type { FileStore } from './evidence/fileStore.ts'
 import type { createFeeds } from './intake/feeds.ts'
 import type { createIntake } from './intake/intakeService.ts'
 import type { createLedger } from './ledger/ledger.ts'
-import type { createLive } from './live/liveServer.ts'
+import type { Bus } from './bus/bus.ts'
+import type { PresenceBoard } from './presence/presence.ts'
 import type { createMetrics } from './metrics.ts'
 import type { createSealing } from './people/sealing.ts'
 import type { createSessions } from './people/sessionService.ts'
@@ -99,7 +100,8 @@ interface Parts {
   cases: ReturnType<typeof createCaseService>
   evidence: EvidenceService
   files: FileStore
-  connectionsOf: ReturnType<typeof createLive>['connectionsOf']
+  presenceOf: PresenceBoard['of']
+  bus: Bus
   connections: () => number
   position: () => number
   /** Resolves when the signs stand at `position`, or after a moment. */
@@ -109,7 +111,7 @@ interface Parts {
 /** Every address the product answers at, in the order they are tried. */
 export function mountRoutes(app: Express, parts: Parts): void {
   const { deps, org, limits, rulebook, ledger, sealing, sessions, feeds, metrics } = parts
-  const { intake, cases, connectionsOf } = parts
+  const { intake, cases, presenceOf, bus } = parts
   const { store, clock, log, district } = deps
   const { db } = store
 
@@ -188,7 +190,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/figures', suggestionFiguresRoutes(suggestions))
   api.use('/figures', figuresRoutes(db, clock, org))
   api.use('/district', districtRoutes(org, deps.base))
-  api.use('/duty', dutyRoutes({ db, clock, tree: org, connectionsOf }))
+  api.use('/duty', dutyRoutes({ db, clock, tree: org, presenceOf }))
   api.use('/handovers', handoverRoutes(createHandovers({ db, ledger, clock, limits, tree: org })))
   api.use('/views', viewRoutes(createViews({ db, clock, limits })))
   api.use('/limits', formLimitRoutes(limits, clock))

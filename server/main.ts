@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
+import { createHmac } from 'node:crypto'
 import path from 'node:path'
 import { createApp } from './app.ts'
+import { soleBus, type Bus } from './bus/bus.ts'
+import { createRedisBus } from './bus/redisBus.ts'
 import { systemClock } from './clock.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig, type Config } from './config.ts'
 import { demoBase } from './demo/district/demoBase.ts'
 import { demoSecrets, offerDemo, seedDemo } from './demo/demo.ts'
 import { startTicking } from './escalation/ticking.ts'
-import { createLog } from './log.ts'
+import { createLog, type Log } from './log.ts'
 import { readCertificatePair } from './start/certificatePair.ts'
 import { openStore } from './store/store.ts'
 import { StoreError } from './store/unavailable.ts'
@@ -44,8 +47,10 @@ async function main(): Promise<void> {
     const secrets = demoSecrets(config.host)
     if (isDemo) await seedDemo(store.db, systemClock.now(), secrets)
     const clientDir = path.resolve('dist')
+    const bus = await openBus(config, log)
     const app = await createApp({
       store,
+      bus,
       clock: systemClock,
       log,
       secrets: { session: config.sessionSecret, dataKey: config.dataKey },
@@ -61,6 +66,7 @@ async function main(): Promise<void> {
     close = async () => {
       await ticking.stop()
       await app.close()
+      await bus.close()
       await store.close()
     }
 
@@ -76,6 +82,13 @@ async function main(): Promise<void> {
     await close()
     throw error
   }
+}
+
+/** Named by the installation's key, so that others may share the Redis. */
+async function openBus({ redisUrl, dataKey }: Config, log: Log): Promise<Bus> {
+  if (redisUrl === undefined) return soleBus()
+  const name = createHmac('sha256', dataKey).update('bus').digest('hex').slice(0, 16)
+  return createRedisBus({ url: redisUrl, name: `shaotai:${name}`, log })
 }
 
 function announce(url: string, secrets: ReturnType<typeof demoSecrets> | null): void {

@@ -1,7 +1,18 @@
 import { z } from 'zod'
+import { RungEnd, RungPost } from './callChain.ts'
 
-/** How a call ended. `interrupted`: the server or both ends went away in the middle of it. */
-export const CallOutcome = z.enum(['answered', 'missed', 'declined', 'cancelled', 'interrupted'])
+/**
+ * How a call ended. `byPhone`: nobody took it here, but the duty phone did; it counts as answered.
+ * `interrupted`: an end was cut off and did not come back in time.
+ */
+export const CallOutcome = z.enum([
+  'answered',
+  'byPhone',
+  'missed',
+  'declined',
+  'cancelled',
+  'interrupted',
+])
 export type CallOutcome = z.infer<typeof CallOutcome>
 
 export const CallState = z.enum(['ringing', 'answered', 'ended'])
@@ -15,6 +26,12 @@ export const CallHead = z.object({
   answeredAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   outcome: CallOutcome.nullable(),
+  /** Behind which post it was taken; older cards have none. */
+  by: RungPost.nullish(),
+  /** Nobody of the unit was on duty when it rang. */
+  nobodyOnDuty: z.boolean().optional(),
+  /** The unit called back whoever had called it. */
+  isBack: z.boolean().optional(),
 })
 export type CallHead = z.infer<typeof CallHead>
 
@@ -40,8 +57,19 @@ export function offersTo(ends: readonly CallEnd[], endId: string): CallEnd[] {
   return mine < 0 ? [] : ends.slice(mine + 1)
 }
 
-/** Seconds spoken; null while nobody answered or the call still runs. */
+/** Seconds spoken here; null while nobody answered, the call still runs, or it was taken by telephone. */
 export function talkedSeconds(call: CallHead): number | null {
-  if (!call.answeredAt || !call.endedAt) return null
+  if (!call.answeredAt || !call.endedAt || call.outcome === 'byPhone') return null
   return Math.round((Date.parse(call.endedAt) - Date.parse(call.answeredAt)) / 1000)
 }
+
+/** A step of the ladder as everybody who sees the case may see it: post and place, never a number. */
+export const ShownRung = z.object({
+  post: RungPost,
+  label: z.string(),
+  from: z.string(),
+  until: z.string(),
+  /** Null while it rings. */
+  end: RungEnd.nullable(),
+})
+export type ShownRung = z.infer<typeof ShownRung>

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Scope } from './area.ts'
 import type { BoardEvent, Frame } from './board.ts'
-import type { CallEnd, CallOutcome } from './call.ts'
+import type { CallEnd, CallOutcome, ShownRung } from './call.ts'
+import { PagePresence } from './presence.ts'
 import { filledText } from './text.ts'
 import type { Reply } from './errors.ts'
 import type { SessionEnd } from './session.ts'
@@ -11,8 +12,8 @@ export type Followed =
   | { kind: 'events'; from: number; to: number; events: BoardEvent[] }
   | { kind: 'reload'; seq: number; reason: 'tooMuch' | 'tooOld' | 'oldContract' | 'ahead' }
 
-const callId = filledText(60)
-const endId = filledText(60)
+const callId = z.uuid()
+const endId = z.uuid()
 
 /** WebRTC's own messages, relayed and never logged. */
 export const Signal = z.discriminatedUnion('kind', [
@@ -47,11 +48,28 @@ export const requests = {
   'call:signal': z.strictObject({ callId, to: endId, signal: Signal }),
   /** The case this screen has open, or none any more: others who have it open are told. */
   'case:look': z.strictObject({ caseId: z.uuid().nullable() }),
+  /** What this page says of itself, whenever that changes; never stored. */
+  'presence:say': z.strictObject({ page: PagePresence }),
   /**
    * After a cut: with `endId` this end still holds its side of the talk; without (a page that was
    * loaded again) it comes as a new end, and the others offer to it.
    */
   'call:rejoin': z.strictObject({ callId, endId: endId.optional() }),
+  /** The second press: the unit's head now, beside whoever is being rung. */
+  'call:head': z.strictObject({ callId }),
+  /** The duty phone's number, for whoever rings the unit and only once the chain has come to it. */
+  'call:phone': z.strictObject({ callId }),
+  /** Reached by telephone: counts as answered. */
+  'call:byPhone': z.strictObject({ callId }),
+  /** Another unit into the talk, by the same chain; with `transfer` the inviter leaves when it answers. */
+  'call:invite': z.strictObject({
+    callId,
+    unitId: filledText(60),
+    transfer: z.boolean().optional(),
+  }),
+  'call:uninvite': z.strictObject({ callId, unitId: filledText(60) }),
+  /** Rings whoever placed a call that this unit missed. */
+  'call:callBack': z.strictObject({ callId }),
 } as const
 
 export type RequestName = keyof typeof requests
@@ -65,7 +83,14 @@ export interface Outputs {
   'call:hangUp': null
   'call:signal': null
   'call:rejoin': Joined
+  'call:head': null
+  'call:phone': { unitId: string; phone: string }
+  'call:byPhone': null
+  'call:invite': Ringing
+  'call:uninvite': null
+  'call:callBack': Joined
   'case:look': Looker[]
+  'presence:say': null
 }
 
 /** Somebody else with the same case open: post and place, never the person. */
@@ -76,6 +101,8 @@ export interface Looker {
 /** A call while it rings or runs: what both desks and the walls that see its case are told. */
 export interface Ringing {
   callId: string
+  /** One unit being rung; a call has one per unit, and a desk is rung once by each. */
+  legId: string
   caseId: string
   caseNo: string
   title: string
@@ -83,8 +110,14 @@ export interface Ringing {
   /** Who pressed, as post and place. */
   from: string
   placedAt: string
-  /** Rings until then, server's time. */
+  /** The step of the chain that rings now rings until then, server's time; at a desk, its own. */
   until: string
+  /** The steps so far, in the order they were rung. */
+  rungs: ShownRung[]
+  /** How the ringing of this unit ended; null while it rings. */
+  outcome: CallOutcome | null
+  /** The unit calls back: it is the caller. */
+  isBack: boolean
 }
 
 /** What somebody who came to a call is told: the call, which end they are, and all ends as they came. */
@@ -104,6 +137,12 @@ export interface ServerToClient {
   'call:placed': (call: Ringing) => void
   /** To the desks that may answer. */
   'call:ringing': (call: Ringing) => void
+  /** To a desk whose turn to ring is over, whatever came of it. */
+  'call:silenced': (ring: { callId: string; legId: string }) => void
+  /** To the ends and the rooms: the next step of the chain, or how the ringing of a unit ended. */
+  'call:rungs': (call: Ringing) => void
+  /** To a page that was loaded again: a call of its account waits for it to come back. */
+  'call:yours': (call: Ringing) => void
   /** To both ends, and to the other desks, which stop ringing. */
   'call:answered': (call: { callId: string; caseId: string; mine: boolean }) => void
   'call:signal': (message: { callId: string; from: string; signal: Signal }) => void

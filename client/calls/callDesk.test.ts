@@ -8,11 +8,15 @@ import {
   endedBy,
   endsChanged,
   expired,
+  isAtPhone,
   over,
+  phoneKnown,
   placed,
   placing,
   quietDesk,
+  resuming,
   ringing,
+  rungsChanged,
   secondsLeft,
 } from './callDesk.ts'
 
@@ -21,6 +25,10 @@ const after = (seconds: number): number => start + seconds * 1000
 
 const aRing = (change: Partial<Ringing> = {}): Ringing => ({
   callId: 'call-1',
+  legId: 'leg-1',
+  rungs: [],
+  outcome: null,
+  isBack: false,
   caseId: 'case-1',
   caseNo: '赵巷20260414-0007',
   title: '烧烤店油烟扰民',
@@ -135,4 +143,27 @@ it('knows who is at my call, and nothing of another call', () => {
 
   expect(endsChanged(ring, { callId: 'call-1', ends }).mine?.ends).toEqual(ends)
   expect(endsChanged(ring, { callId: 'call-9', ends })).toBe(ring)
+})
+
+it('shows the steps of the chain, and that it has come to the duty phone', () => {
+  const ring = placed(placing(quietDesk, { caseId: 'case-1', unitId: 'guijian' }), aJoin())
+  const moment = new Date(start).toISOString()
+  const step = { label: '', from: moment, until: moment }
+  const rungs: Ringing['rungs'] = [
+    { ...step, post: 'officer', end: 'unanswered' },
+    { ...step, post: 'phone', end: null },
+  ]
+  const atPhone = rungsChanged(ring, aRing({ rungs }))
+
+  expect([isAtPhone(ring.mine), isAtPhone(atPhone.mine)]).toEqual([false, true])
+  expect(rungsChanged(ring, aRing({ legId: 'leg-2', rungs }))).toBe(ring)
+  expect(phoneKnown(atPhone, 'call-1', '4711').mine?.phone).toBe('4711')
+})
+
+it('takes up again the call a page was in before it was loaded again, unless it has another', () => {
+  const back = resuming(quietDesk, aRing())
+  expect(back.mine).toMatchObject({ phase: 'placing', call: { callId: 'call-1' }, endId: null })
+  expect(placed(back, aJoin()).mine).toMatchObject({ phase: 'ringing', endId: 'end-1' })
+
+  expect(resuming(back, aRing({ callId: 'call-2' }))).toBe(back)
 })

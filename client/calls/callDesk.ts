@@ -18,6 +18,8 @@ export interface MyCall {
   /** Server's time, milliseconds. */
   answeredAtMs: number | null
   muted: boolean
+  /** The duty phone, once the chain has come to it: an office number, for this screen alone. */
+  phone: string | null
 }
 
 /** What is said for a few seconds after a call, and what can still be made of it. */
@@ -47,16 +49,45 @@ export interface CallDesk {
 
 export const quietDesk: CallDesk = { rings: [], mine: null, ended: null }
 
-/** A ring that was announced twice is one ring; my own call is not offered to myself. */
+/** A ring that was announced twice is one ring, until its newest moment; my own call is not offered to myself. */
 export function ringing(desk: CallDesk, call: Ringing): CallDesk {
   if (desk.mine?.call?.callId === call.callId) return desk
-  if (desk.rings.some((one) => one.callId === call.callId)) return desk
-  return { ...desk, rings: [...desk.rings, call] }
+  const others = desk.rings.filter((one) => one.callId !== call.callId)
+  const isKnown = others.length < desk.rings.length
+  const rings = isKnown
+    ? desk.rings.map((one) => (one.callId === call.callId ? call : one))
+    : [...others, call]
+  return { ...desk, rings }
 }
 
 export function silenced(desk: CallDesk, callId: string): CallDesk {
   const rings = desk.rings.filter((one) => one.callId !== callId)
   return rings.length === desk.rings.length ? desk : { ...desk, rings }
+}
+
+/** The next step of the chain that rings for my call, or how it came out. */
+export function rungsChanged(desk: CallDesk, call: Ringing): CallDesk {
+  const { mine } = desk
+  if (mine?.call?.legId !== call.legId) return desk
+  return { ...desk, mine: { ...mine, call } }
+}
+
+export function phoneKnown(desk: CallDesk, callId: string, phone: string): CallDesk {
+  const { mine } = desk
+  return mine?.call?.callId === callId ? { ...desk, mine: { ...mine, phone } } : desk
+}
+
+/** The chain has come to the duty phone and rings nobody here any more. */
+export const isAtPhone = (mine: MyCall | null): boolean =>
+  mine?.phase === 'ringing' &&
+  (mine.call?.rungs.some(({ post, end }) => post === 'phone' && end === null) ?? false)
+
+/** A page that was loaded again takes up the call that waits for it. */
+export function resuming(desk: CallDesk, call: Ringing): CallDesk {
+  if (desk.mine) return desk
+  const about = { caseId: call.caseId, unitId: call.unitId }
+  const begun = placing(desk, about)
+  return begun.mine ? { ...begun, mine: { ...begun.mine, call } } : desk
 }
 
 /** Rings nobody told us the end of: they stop when their time is over. */
@@ -76,6 +107,7 @@ export function placing(desk: CallDesk, about: { caseId: string; unitId: string 
     line: { kind: 'idle' },
     answeredAtMs: null,
     muted: false,
+    phone: null,
   }
   return { ...desk, mine, ended: null }
 }
@@ -113,6 +145,7 @@ export function answering(desk: CallDesk, call: Ringing): CallDesk {
     line: { kind: 'idle' },
     answeredAtMs: null,
     muted: false,
+    phone: null,
   }
   return { ...silenced(desk, call.callId), mine, ended: null }
 }

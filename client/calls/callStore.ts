@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { isAboutCase } from '#shared/board.ts'
-import type { Ringing, ServerToClient } from '#shared/contract.ts'
-import { say } from '#shared/say.ts'
+import type { Joined, Ringing, ServerToClient } from '#shared/contract.ts'
+import type { Reply } from '#shared/errors.ts'
+import { say, type Say } from '#shared/say.ts'
 import { useBoardStore } from '../board/boardStore.ts'
 import { serverNow, useConnectionStore } from '../link/connectionStore.ts'
 import { get } from '../link/http.ts'
@@ -26,6 +27,12 @@ export const useCallStore = defineStore('calls', () => {
   const mine = computed(() => desk.value.mine)
   const rings = computed(() => desk.value.rings)
   const ended = computed(() => desk.value.ended)
+  /** Why the head could not be rung. */
+  const headProblem = shallowRef<Say | null>(null)
+  watch(
+    () => mine.value?.call?.callId,
+    () => (headProblem.value = null),
+  )
 
   let session: CallSession | null = null
   let stopVoices: (() => void) | null = null
@@ -101,8 +108,61 @@ export const useCallStore = defineStore('calls', () => {
       if (reply.ok) void useLink().ask('call:hangUp', { callId: reply.data.callId })
       return
     }
+    takePlaced(reply)
+  }
+
+  function takePlaced(reply: Reply<Joined>): void {
     if (reply.ok) become(calls.placed(desk.value, reply.data))
     else become(calls.over(desk.value, problemInWords(reply.error), serverNow()))
+    void askPhone()
+  }
+
+  /** Rings whoever placed a call that this unit missed. */
+  async function callBack(missed: {
+    callId: string
+    caseId: string
+    unitId: string
+  }): Promise<void> {
+    if (mine.value) return
+    become(calls.placing(desk.value, missed))
+    const line = openSession()
+    if (!(await line.open()) || session !== line) return
+    takePlaced(await useLink().ask('call:callBack', { callId: missed.callId }))
+  }
+
+  /** The head now, beside whoever is being rung. */
+  async function ringHead(): Promise<void> {
+    const callId = mine.value?.call?.callId
+    if (!callId) return
+    const reply = await useLink().ask('call:head', { callId })
+    headProblem.value = reply.ok ? null : problemInWords(reply.error)
+  }
+
+  /** Reached by telephone; what came of it is told like every end of a call. */
+  function reachedByPhone(): void {
+    const callId = mine.value?.call?.callId
+    if (callId && calls.isAtPhone(mine.value)) void useLink().ask('call:byPhone', { callId })
+  }
+
+  /** The number comes in the answer to whoever rings, and stays on this screen. */
+  async function askPhone(): Promise<void> {
+    const callId = mine.value?.call?.callId
+    if (!callId || !calls.isAtPhone(mine.value) || mine.value?.phone) return
+    const reply = await useLink().ask('call:phone', { callId })
+    if (reply.ok) become(calls.phoneKnown(desk.value, callId, reply.data.phone))
+  }
+
+  /** This page was loaded again in the middle of a call: it comes back as a new end of it. */
+  async function resume(call: Ringing): Promise<void> {
+    if (mine.value) return
+    become(calls.resuming(desk.value, call))
+    const line = openSession()
+    if (!(await line.open()) || session !== line) return
+    const reply = await useLink().ask('call:rejoin', { callId: call.callId })
+    if (session !== line) return
+    takePlaced(reply)
+    if (reply.ok && reply.data.outcome !== null)
+      become(calls.answered(desk.value, { callId: call.callId, mine: true }, serverNow()))
   }
 
   async function answer(callId: string): Promise<void> {
@@ -154,6 +214,12 @@ export const useCallStore = defineStore('calls', () => {
 
   const heard: Partial<ServerToClient> = {
     'call:ringing': (call) => become(calls.ringing(desk.value, call)),
+    'call:silenced': ({ callId }) => become(calls.silenced(desk.value, callId)),
+    'call:rungs': (call) => {
+      become(calls.rungsChanged(desk.value, call))
+      void askPhone()
+    },
+    'call:yours': (call) => void resume(call),
     'call:answered': (news) => become(calls.answered(desk.value, news, serverNow())),
     'call:ends': (news) => become(calls.endsChanged(desk.value, news)),
     'call:ended': (news) => become(calls.endedBy(desk.value, news, serverNow())),
@@ -181,7 +247,7 @@ export const useCallStore = defineStore('calls', () => {
       () => useConnectionStore().connection.isUp,
       (isUp) => {
         const call = mine.value
-        if (isUp && call?.phase === 'answered' && call.call) void rejoin(call.call.callId)
+        if (isUp && call?.call && call.phase !== 'answering') void rejoin(call.call.callId)
       },
     )
     // The line may have been cut while the call ended: its case says so once we are back.
@@ -191,6 +257,8 @@ export const useCallStore = defineStore('calls', () => {
       const head = event.case.calls.find(({ id }) => id === callId)
       if (head?.outcome)
         become(calls.endedBy(desk.value, { callId, outcome: head.outcome }, serverNow()))
+      // Answered, and the announcement did not reach us: the call itself says who is there.
+      else if (head?.answeredAt && mine.value?.phase === 'ringing') void rejoin(callId)
     })
     const mend = (): void => session?.mend()
     addEventListener('online', mend)
@@ -205,7 +273,10 @@ export const useCallStore = defineStore('calls', () => {
     const reply = await useLink().ask('call:rejoin', { callId, ...(endId && { endId }) })
     if (reply.ok) {
       become(calls.joined(desk.value, reply.data))
+      if (reply.data.outcome === 'answered')
+        become(calls.answered(desk.value, { callId, mine: true }, serverNow()))
       session?.mend()
+      void askPhone()
     }
     if (reply.ok || reply.error.code !== 'callOver' || mine.value?.call?.callId !== callId) return
     become(calls.over(desk.value, say('call.over.interrupted'), serverNow()))
@@ -227,6 +298,10 @@ export const useCallStore = defineStore('calls', () => {
     listen,
     stop,
     place,
+    callBack,
+    headProblem,
+    ringHead,
+    reachedByPhone,
     answer,
     decline,
     hangUp,

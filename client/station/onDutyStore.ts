@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import type { Presence } from '#shared/presence.ts'
 import { get } from '../link/http.ts'
 
 export interface OnDutyUnit {
   unitId: string
-  officers: { label: string; rank: number; present: boolean }[]
+  officers: { label: string; rank: number; present: boolean; presence: Presence }[]
 }
 
 /** Who is on duty now, unit by unit, and whether at the desk. Presence is no event: it is asked for. */

@@ -8,6 +8,10 @@ const now = Date.parse(placedAt)
 const none: LiveCalls = new Map()
 const placed = ringing(none, {
   callId: 'c1',
+  legId: 'leg',
+  rungs: [],
+  outcome: null,
+  isBack: false,
   caseId: 'case-1',
   caseNo: '7',
   title: '烧烤店油烟扰民',

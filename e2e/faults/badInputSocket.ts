@@ -35,7 +35,14 @@ export function badMessages({ card }: World): fc.Arbitrary<BadMessage> {
     'call:decline': { callId: card.id },
     'call:hangUp': { callId: card.id },
     'call:rejoin': { callId: card.id },
+    'call:head': { callId: card.id },
+    'call:phone': { callId: card.id },
+    'call:byPhone': { callId: card.id },
+    'call:invite': { callId: card.id, unitId: 'ZHAOXIANG-CHENGGUAN', transfer: true },
+    'call:uninvite': { callId: card.id, unitId: 'ZHAOXIANG-CHENGGUAN' },
+    'call:callBack': { callId: card.id },
     'case:look': { caseId: card.id },
+    'presence:say': { page: 'idle' },
     'call:signal': { callId: card.id, to: card.id, signal: { kind: 'offer', sdp: 'x' } },
   }
   const spoiling = fc.constantFrom(...names).chain((event) =>

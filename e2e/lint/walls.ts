@@ -34,6 +34,8 @@ const owned: { library: RegExp; owner: RegExp; mayImportTypes?: boolean }[] = [
   },
   { library: /^(read|write)-excel-file$/, owner: /^server\/rules\/sheetFile\.ts$/ },
   { library: /^(playwright(-core)?|@playwright\/test)$/, owner: /^e2e\// },
+  { library: /^redis$/, owner: /^(server\/bus\/|e2e\/)/ },
+  { library: /^gcoord$/, owner: /^server\/grids\// },
   {
     library: /^express$/,
     owner: /^(server\/(app|serveClient|.*Routes)\.ts$|server\/live\/|.*\.test\.ts$|e2e\/)/,

@@ -1,51 +1,57 @@
 import type { Kysely } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Account } from '#shared/account.ts'
-import { talkedSeconds, type CallOutcome } from '#shared/call.ts'
-import { audiencesOf } from '#shared/case.ts'
-import type { Joined, Signal } from '#shared/contract.ts'
-import { mayCall } from '#shared/sight.ts'
+import { planBack, planFor, type ChainPlan, type People } from '#shared/callChain.ts'
+import { audiencesOf, type CaseCard } from '#shared/case.ts'
+import type { Joined, Ringing, Signal } from '#shared/contract.ts'
+import { isOpen } from '#shared/order.ts'
 import { say } from '#shared/say.ts'
+import { mayCall } from '#shared/sight.ts'
 import { findCase } from '#server/cases/caseReadRepo.ts'
 import type { Actor } from '#server/cases/happening.ts'
 import type { Clock } from '#server/clock.ts'
 import { AppError, notAllowed, notFound } from '#server/errors.ts'
-import type { Ledger } from '#server/ledger/ledger.ts'
+import type { Ledger, Tx } from '#server/ledger/ledger.ts'
 import type { Log } from '#server/log.ts'
-import { officersOnDuty } from '#server/people/dutyRepo.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
-import type { CallGateway } from './callGateway.ts'
-import { aliveCalls, headOfCall, insertCall, markAnswered, markEnded } from './callRepo.ts'
-import {
-  endAt,
-  isAnswered,
-  joined,
-  stopTimer,
-  type ConductedCall,
-  type End,
-} from './conductedCall.ts'
+import type { About, CallGateway } from './callGateway.ts'
+import { callAt, callsFor, cardOfCase, lineTo, lockCall, readCall, saveCall } from './callRepo.ts'
+import { joinedOf, ringingOf } from './callShown.ts'
+import * as talk from './conversation.ts'
+import type { Conversation, End, Leg } from './conversation.ts'
+import { dutyPhoneOf, peopleOf, placerOf, unitExists } from './peopleRepo.ts'
 import { tellCall } from './tellCall.ts'
 
-interface Caller {
+export interface Caller {
   account: Account
   connectionId: string
 }
 
+/** Every request answers `callOver` when the call is over or was taken elsewhere. */
 export interface CallService {
   place(caller: Caller, caseId: string, unitId: string): Promise<Joined>
+  /** Rings whoever placed a call that the caller's unit missed. */
+  callBack(caller: Caller, callId: string): Promise<Joined>
   answer(caller: Caller, callId: string): Promise<Joined>
   decline(caller: Caller, callId: string): Promise<void>
   hangUp(caller: Caller, callId: string): Promise<void>
-  signal(caller: Caller, callId: string, to: string, signal: Signal): void
+  /** The head now, beside whoever is being rung. */
+  head(caller: Caller, callId: string): Promise<void>
+  phone(caller: Caller, callId: string): Promise<{ unitId: string; phone: string }>
+  byPhone(caller: Caller, callId: string): Promise<void>
+  invite(caller: Caller, callId: string, unitId: string, transfer: boolean): Promise<Ringing>
+  uninvite(caller: Caller, callId: string, unitId: string): Promise<void>
+  signal(caller: Caller, callId: string, to: string, signal: Signal): Promise<void>
   /** An end that was cut off is back; without `endId` as a new end, for its page was loaded again. */
   rejoin(caller: Caller, callId: string, endId: string | undefined): Promise<Joined>
-  /** A connection came: it may be a desk that should ring. */
+  /** A connection came: it may be a desk that should ring, or a page that was in a call. */
   arrived(caller: Caller): void
   left(caller: Caller): void
-  /** Calls that were alive when the server went away end with the true reason. */
-  endInterrupted(): Promise<void>
-  stop(): void
+  /** Does what time has brought for this call; whoever holds it already does it. */
+  wake(callId: string, unseenSince: Date): Promise<void>
+  /** Connections of this process that are ends of a call. */
+  connectionsInCalls(): string[]
 }
 
 interface Deps {
@@ -57,190 +63,339 @@ interface Deps {
   log: Log
 }
 
-/** A cut network may come back: the talk itself runs between the browsers and does not need us. */
-const COME_BACK_MS = 10_000
-const TRY_AGAIN_MS = 1000
-const SYSTEM: Actor = { id: 'system', label: '' }
-
-function newEnd({ account, connectionId }: Caller, now: Date): End {
-  return {
-    endId: uuid(),
-    label: account.label,
-    unitId: account.area.kind === 'unit' ? account.area.unitId : null,
-    state: 'here',
-    since: now.toISOString(),
-    accountId: account.id,
-    connectionId,
-  }
-}
+/** The clock as the one who did something. */
+const time: Actor = { id: 'clock', label: 'clock' }
 
 const actorOf = ({ id, label }: Account): Actor => ({ id, label })
 const callOver = (): AppError => new AppError('callOver', 'The call is over or was taken elsewhere')
+const isOver = (error: unknown): boolean => error instanceof AppError && error.code === 'callOver'
+const refusedNow = (message: string, code: string): AppError =>
+  new AppError('notAllowedNow', message, { details: { reason: say(code) } })
+const aboutOf = (card: CaseCard): About => ({
+  caseNo: card.caseNo,
+  title: card.title,
+  rooms: audiencesOf(card),
+})
+
+/** What a change makes of a call, and what its asker is answered. */
+interface Changed<T> {
+  call: Conversation
+  answer: (call: Conversation, about: About) => T
+}
+interface Moment {
+  tx: Tx
+  now: Date
+  nowMs: number
+}
 
 /**
- * One-click calls. Ringing and signals are told, not logged; that a call was answered or how it ended
- * is an event on its case. Whether it still rings is decided by one row, so exactly one wins.
+ * One-click calls. The call stands in the store and every change of it holds its row, so that of two
+ * answers exactly one wins on however many servers; what stands between before and after is announced
+ * once it is durable. Ringing and signals are told, not logged; that nobody was on duty, that a call was
+ * answered and how it ended is an event on its case.
  */
 export function createCallService(deps: Deps): CallService {
   const { db, ledger, clock, limits, gateway, log } = deps
-  const conducted = new Map<string, ConductedCall>()
+  const mine = new Set<string>()
 
-  function find(callId: string): ConductedCall {
-    const call = conducted.get(callId)
-    if (!call) throw callOver()
-    return call
+  const newEnd = ({ account, connectionId }: Caller, nowMs: number): End => ({
+    endId: uuid(),
+    accountId: account.id,
+    connectionId,
+    label: account.label,
+    unitId: account.area.kind === 'unit' ? account.area.unitId : null,
+    sinceMs: nowMs,
+    awaySinceMs: null,
+    seenMs: nowMs,
+    leftMs: null,
+  })
+
+  /** Rings every open leg on; a call back rings one person, whatever the unit. */
+  async function rung(call: Conversation, { tx, now, nowMs }: Moment): Promise<Conversation> {
+    const people = new Map<string, People>()
+    for (const { unitId } of call.legs.filter(talk.isOpenLeg))
+      people.set(
+        unitId,
+        call.backOf ? await placerOfMissed(tx, call.backOf) : await peopleOf(tx, unitId, now),
+      )
+    return talk.rangOn(call, (unitId) => people.get(unitId) ?? {}, nowMs)
   }
 
-  /** Ends a call once; whoever comes second finds it over. */
-  async function end(callId: string, outcome: CallOutcome, actor: Actor): Promise<void> {
-    await ledger.write(async (tx, now) => {
-      const row = await markEnded(tx, callId, outcome, now)
-      if (!row) return { result: null, drafts: [] }
-      const seconds = talkedSeconds(headOfCall(row)) ?? 0
-      const code = outcome === 'answered' ? 'ended' : outcome
-      const what = say(`happened.call.${code}`, { unitId: row.unitId, seconds })
-      return tellCall(tx, row, actor, what, now)
-    })
-    const call = conducted.get(callId)
-    if (!call) return
-    stopTimer(call)
-    conducted.delete(callId)
-    gateway.ended(call, outcome)
+  async function placerOfMissed(tx: Tx, callId: string): Promise<People> {
+    const missed = await readCall(tx, callId)
+    return missed ? placerOf(tx, missed.placedBy) : {}
   }
 
-  /** From a timer nobody waits for: while the store is away it is tried again, never forgotten. */
-  function endSoon(call: ConductedCall, outcome: CallOutcome): void {
-    const { callId } = call.ringing
-    end(callId, outcome, call.placedBy).catch((error: unknown) => {
-      log.warn({ error, callId }, 'a call could not be ended yet')
-      call.timer = setTimeout(() => endSoon(call, outcome), TRY_AGAIN_MS)
+  /** Changes a call that is alive, under its lock, and announces it once it is durable. */
+  async function change<T>(
+    callId: string,
+    actor: Actor,
+    step: (call: Conversation, moment: Moment) => Promise<Changed<T>> | Changed<T>,
+    others: 'wait' | 'skip' = 'wait',
+  ): Promise<T> {
+    const done = await ledger.write(async (tx, now) => {
+      const before = await lockCall(tx, callId, others)
+      if (!before || before.endedMs !== null) throw callOver()
+      const { call: after, answer } = await step(before, { tx, now, nowMs: now.getTime() })
+      const drafts = await tellCall(tx, before, after, actor, now)
+      await saveCall(tx, after)
+      const card = await cardOfCase(tx, after.caseId)
+      return { result: { before, after, answer, card }, drafts }
     })
+    const about = aboutOf(done.card as CaseCard)
+    gateway.changed(done.before, done.after, about)
+    for (const { connectionId } of done.after.endedMs === null ? [] : done.before.ends)
+      mine.delete(connectionId)
+    return done.answer(done.after, about)
+  }
+
+  async function begin(
+    caller: Caller,
+    card: CaseCard,
+    unitId: string,
+    plan: ChainPlan,
+    backOf: string | null,
+  ): Promise<Joined> {
+    const { account, connectionId } = caller
+    if ((await callAt(db, connectionId)) !== null)
+      throw refusedNow('One call at a time', 'refusal.inCall')
+    const { comeBackSeconds } = await limits.at('ring', clock.now())
+    const [callId, legId] = [uuid(), uuid()]
+    const { call, endId } = await ledger.write(async (tx, now) => {
+      const nowMs = now.getTime()
+      const end = newEnd(caller, nowMs)
+      const placed = await rung(
+        {
+          ...{ callId, caseId: card.id, unitId, placedBy: account.id, from: account.label },
+          ...{ placedMs: nowMs, answeredMs: null, answeredBy: null, answeredPost: null },
+          ...{ endedMs: null, state: 'ringing', outcome: null, nobodyOnDuty: false },
+          ...{ backOf, comeBackSeconds, ends: [end] },
+          legs: [newLeg(legId, caller, unitId, plan, nowMs)],
+        },
+        { tx, now, nowMs },
+      )
+      const drafts = await tellCall(tx, null, placed, actorOf(account), now)
+      await saveCall(tx, placed)
+      return { result: { call: placed, endId: end.endId }, drafts }
+    })
+    if (call.endedMs !== null)
+      throw new AppError('nobodyToCall', 'Nobody of this unit is on duty now, and it has no phone')
+    mine.add(connectionId)
+    const about = aboutOf(card)
+    gateway.changed(null, call, about)
+    return joinedOf(call, call.legs[0] as Leg, about, endId)
+  }
+
+  const newLeg = (
+    legId: string,
+    { account }: Caller,
+    unitId: string,
+    plan: ChainPlan,
+    nowMs: number,
+    transferEnd: string | null = null,
+  ): Leg => ({
+    ...{ legId, unitId, askedBy: account.id, from: account.label, transferEnd, plan },
+    ...{ placedMs: nowMs, rungs: [], endedMs: null, outcome: null },
+  })
+
+  async function planOf(card: CaseCard, unitId: string): Promise<ChainPlan> {
+    if (!(await unitExists(db, unitId))) throw notFound('unit')
+    const isEmergency = card.orders.some(
+      (order) => order.unitId === unitId && order.whistle === 'emergency' && isOpen(order),
+    )
+    return planFor(await limits.at('ring', clock.now()), unitId, isEmergency)
+  }
+
+  const ownEnd = (call: Conversation, { connectionId }: Caller): End => {
+    const end = talk.endAt(call, connectionId)
+    if (!end) throw notAllowed('Only the ends of a call may do that')
+    return end
+  }
+  const nothing = (call: Conversation): Changed<void> => ({ call, answer: () => undefined })
+
+  const toLog = (message: string) => (error: unknown) => log.warn({ error }, message)
+
+  async function ringThere({ account, connectionId }: Caller): Promise<void> {
+    for (const { callId } of await callsFor(db, account.id)) {
+      const call = await readCall(db, callId)
+      const card = call && (await cardOfCase(db, call.caseId))
+      if (!card || call.endedMs !== null) continue
+      gateway.arrived(call, aboutOf(card), account.id, connectionId)
+    }
+  }
+
+  async function cutOff({ account, connectionId }: Caller): Promise<void> {
+    mine.delete(connectionId)
+    const callId = await callAt(db, connectionId)
+    if (callId === null) return
+    try {
+      await change(callId, actorOf(account), (call, { nowMs }) =>
+        nothing(talk.away(call, connectionId, nowMs)),
+      )
+    } catch (error) {
+      if (!isOver(error)) throw error
+    }
   }
 
   return {
-    async place({ account, connectionId }, caseId, unitId) {
+    async place(caller, caseId, unitId) {
       const card = await findCase(db, caseId)
       if (!card) throw notFound('case')
-      if (!mayCall(account, card)) throw notAllowed('This account may not call on this case')
-      if ([...conducted.values()].some((call) => endAt(call, connectionId)))
-        throw new AppError('notAllowedNow', 'One call at a time', {
-          details: { reason: say('refusal.inCall') },
-        })
-
-      const now = clock.now()
-      const [officer] = await officersOnDuty(db, { unitId }, now)
-      if (!officer) throw new AppError('nobodyToCall', 'Nobody of this unit is on duty now')
-      const { seconds } = await limits.at('ring', now)
-      const until = new Date(now.getTime() + seconds * 1000)
-      const callId = uuid()
-      await insertCall(db, { id: callId, caseId, unitId, placedBy: account.id, now, until })
-
-      const call: ConductedCall = {
-        ringing: {
-          callId,
-          caseId,
-          caseNo: card.caseNo,
-          title: card.title,
-          unitId,
-          from: account.label,
-          placedAt: now.toISOString(),
-          until: until.toISOString(),
-        },
-        placedBy: actorOf(account),
-        officerId: officer.accountId,
-        rooms: audiencesOf(card),
-        ends: [newEnd({ account, connectionId }, now)],
-        timer: null,
-      }
-      conducted.set(callId, call)
-      call.timer = setTimeout(() => endSoon(call, 'missed'), seconds * 1000)
-      gateway.ring(call)
-      return joined(call, call.ends[0]?.endId ?? '')
+      if (!mayCall(caller.account, card)) throw notAllowed('This account may not call on this case')
+      return begin(caller, card, unitId, await planOf(card, unitId), null)
     },
 
-    async answer({ account, connectionId }, callId) {
-      const call = find(callId)
-      if (account.id !== call.officerId) throw notAllowed('This call rings somebody else')
-      await ledger.write(async (tx, now) => {
-        const row = await markAnswered(tx, callId, account.id, now)
-        if (!row) throw callOver()
-        const what = say('happened.call.answered', { unitId: row.unitId })
-        return tellCall(tx, row, actorOf(account), what, now)
-      })
-      stopTimer(call)
-      const end = newEnd({ account, connectionId }, clock.now())
-      call.ends.push(end)
-      gateway.answered(call)
-      gateway.ends(call)
-      return joined(call, end.endId)
+    async callBack(caller, callId) {
+      const missed = await readCall(db, callId)
+      const { area } = caller.account
+      const isOurs = area.kind === 'unit' && area.unitId === missed?.unitId && !missed.backOf
+      // Whether there is such a call at all is not for others to know.
+      if (!missed || !isOurs) throw notFound('call')
+      if (missed.endedMs === null || missed.outcome === 'answered')
+        throw refusedNow('This call was not missed', 'refusal.notMissed')
+      const card = await findCase(db, missed.caseId)
+      if (!card) throw notFound('case')
+      const plan = planBack(await limits.at('ring', clock.now()), missed.unitId)
+      return begin(caller, card, missed.unitId, plan, callId)
     },
 
-    async decline({ account }, callId) {
-      const call = find(callId)
-      if (account.id !== call.officerId) throw notAllowed('This call rings somebody else')
-      if (isAnswered(call)) throw callOver()
-      await end(callId, 'declined', actorOf(account))
-    },
-
-    async hangUp({ account, connectionId }, callId) {
-      const call = find(callId)
-      if (!endAt(call, connectionId)) throw notAllowed('Only the ends of a call may end it')
-      await end(callId, isAnswered(call) ? 'answered' : 'cancelled', actorOf(account))
-    },
-
-    signal({ connectionId }, callId, to, signal) {
-      const call = find(callId)
-      const mine = endAt(call, connectionId)
-      const other = call.ends.find(({ endId }) => endId === to)
-      if (!mine || !other || other === mine)
-        throw notAllowed('Only the ends of an answered call may signal, to one another')
-      gateway.signal(other.connectionId, { callId, from: mine.endId, signal })
-    },
-
-    async rejoin({ account, connectionId }, callId, endId) {
-      const call = find(callId)
-      // Its old connection may not have been missed yet: a dead line is noticed only after seconds.
-      const index = call.ends.findIndex(
-        (end) => end.accountId === account.id && (endId === undefined || end.endId === endId),
-      )
-      const before = call.ends[index]
-      if (!before) throw notAllowed('Only the ends of a call may come back to it')
-      const back = newEnd({ account, connectionId }, clock.now())
-      call.ends.splice(index, 1)
-      if (endId === undefined) call.ends.push(back)
-      else call.ends.splice(index, 0, { ...back, endId })
-      if (!call.ends.some(({ state }) => state === 'away')) stopTimer(call)
-      gateway.ends(call)
-      return joined(call, endId ?? back.endId)
-    },
-
-    arrived({ account, connectionId }) {
-      for (const call of conducted.values())
-        if (!isAnswered(call) && call.officerId === account.id)
-          gateway.ringAgain(call, connectionId)
-    },
-
-    left({ connectionId }) {
-      for (const call of conducted.values()) {
-        const gone = endAt(call, connectionId)
-        if (!gone) continue
-        if (!isAnswered(call)) {
-          endSoon(call, 'cancelled')
-          continue
+    async answer(caller, callId) {
+      const { account } = caller
+      const joined = await change(callId, actorOf(account), (call, { nowMs }) => {
+        const end = newEnd(caller, nowMs)
+        const leg = talk.legRinging(call, account.id)
+        const after = leg && talk.answered(call, end, nowMs)
+        if (!leg || !after) {
+          if (wasRung(call, account.id)) throw callOver()
+          throw notAllowed('This call rings somebody else')
         }
-        gone.state = 'away'
-        gone.since = clock.now().toISOString()
-        gateway.ends(call)
-        call.timer ??= setTimeout(() => endSoon(call, 'interrupted'), COME_BACK_MS)
+        const own = (now: Conversation) => now.legs.find(({ legId }) => legId === leg.legId) ?? leg
+        return { call: after, answer: (now, about) => joinedOf(now, own(now), about, end.endId) }
+      })
+      mine.add(caller.connectionId)
+      return joined
+    },
+
+    decline: ({ account }, callId) =>
+      change(callId, actorOf(account), async (call, moment) => {
+        if (!talk.legRinging(call, account.id)) {
+          if (wasRung(call, account.id)) throw callOver()
+          throw notAllowed('This call rings somebody else')
+        }
+        return nothing(await rung(talk.declinedBy(call, account.id), moment))
+      }),
+
+    hangUp: (caller, callId) =>
+      change(callId, actorOf(caller.account), (call, { nowMs }) => {
+        const { endId } = ownEnd(call, caller)
+        mine.delete(caller.connectionId)
+        return nothing(talk.left(call, endId, 'hungUp', nowMs))
+      }),
+
+    head: (caller, callId) =>
+      change(callId, actorOf(caller.account), async (call, { tx, now, nowMs }) => {
+        ownEnd(call, caller)
+        const leg = call.legs.find(talk.isOpenLeg)
+        if (!leg) throw callOver()
+        const people = await peopleOf(tx, leg.unitId, now)
+        const after = talk.headAsked(call, leg, people, nowMs)
+        if (!after) throw refusedNow('The head is rung already, or there is none', 'refusal.noHead')
+        return nothing(after)
+      }),
+
+    async phone({ account }, callId) {
+      const call = await readCall(db, callId)
+      if (!call || call.endedMs !== null) throw callOver()
+      const leg = talk.legAtPhone(call, account.id)
+      const phone = leg ? await dutyPhoneOf(db, leg.unitId) : null
+      if (!leg || phone === null) throw notAllowed('The duty phone is for whoever rings it, last')
+      return { unitId: leg.unitId, phone }
+    },
+
+    byPhone: (caller, callId) =>
+      change(callId, actorOf(caller.account), (call, { nowMs }) => {
+        ownEnd(call, caller)
+        const leg = talk.legAtPhone(call, caller.account.id)
+        if (!leg) throw notAllowed('The duty phone is not rung now')
+        return nothing(talk.reachedByPhone(call, leg, nowMs))
+      }),
+
+    async invite(caller, callId, unitId, transfer) {
+      const before = await readCall(db, callId)
+      const card = before && (await findCase(db, before.caseId))
+      if (!card) throw callOver()
+      const plan = await planOf(card, unitId)
+      return change(callId, actorOf(caller.account), async (call, moment) => {
+        const { endId } = ownEnd(call, caller)
+        if (call.state !== 'answered')
+          throw refusedNow('First somebody has to answer', 'refusal.notInTalk')
+        const isIn =
+          call.legs.some((leg) => talk.isOpenLeg(leg) && leg.unitId === unitId) ||
+          talk.presentEnds(call).some((end) => end.unitId === unitId)
+        if (isIn) throw refusedNow('This unit is in the talk or being rung', 'refusal.unitInTalk')
+        const leg = newLeg(uuid(), caller, unitId, plan, moment.nowMs, transfer ? endId : null)
+        const after = await rung({ ...call, legs: [...call.legs, leg] }, moment)
+        return {
+          call: after,
+          answer: (now, about) =>
+            ringingOf(now, now.legs.find(({ legId }) => legId === leg.legId) ?? leg, about),
+        }
+      })
+    },
+
+    uninvite: (caller, callId, unitId) =>
+      change(callId, actorOf(caller.account), (call, { nowMs }) => {
+        ownEnd(call, caller)
+        return nothing(talk.uninvited(call, unitId, nowMs))
+      }),
+
+    async signal({ connectionId }, callId, to, signal) {
+      const line = await lineTo(db, callId, connectionId, to)
+      if (!line) throw notAllowed('Only the ends of an answered call may signal, to one another')
+      gateway.signal(line.connectionId, { callId, from: line.from, signal })
+    },
+
+    async rejoin(caller, callId, endId) {
+      const joined = await change(callId, actorOf(caller.account), (call, { nowMs }) => {
+        const back = talk.rejoined(call, newEnd(caller, nowMs), endId)
+        if (!back) throw notAllowed('Only the ends of a call may come back to it')
+        const own = call.legs[0] as Leg
+        return {
+          call: back.call,
+          answer: (now, about) => joinedOf(now, now.legs[0] ?? own, about, back.endId),
+        }
+      })
+      mine.add(caller.connectionId)
+      return joined
+    },
+
+    arrived: (caller) => void ringThere(caller).catch(toLog('a desk that came could not be rung')),
+    left: (caller) => void cutOff(caller).catch(toLog('a cut end is missed within seconds')),
+
+    async wake(callId, unseenSince) {
+      try {
+        await change(
+          callId,
+          time,
+          async (call, moment) => {
+            const { nowMs } = moment
+            const isDead = talk.presentEnds(call).length === 0 || call.legs.length === 0
+            if (isDead) return nothing(talk.abandoned(call, nowMs))
+            const kept = talk.givenUp(talk.unseen(call, unseenSince.getTime()), nowMs)
+            return nothing(kept.endedMs === null ? await rung(kept, moment) : kept)
+          },
+          'skip',
+        )
+      } catch (error) {
+        // Another process holds it and does the same, or it ended meanwhile.
+        if (isOver(error)) return
+        log.warn({ error, callId }, 'a call could not be rung on yet; trying again')
       }
     },
 
-    async endInterrupted() {
-      for (const callId of await aliveCalls(db)) await end(callId, 'interrupted', SYSTEM)
-    },
-
-    stop() {
-      for (const call of conducted.values()) stopTimer(call)
-    },
+    connectionsInCalls: () => [...mine],
   }
 }
+
+const wasRung = (call: Conversation, accountId: string): boolean =>
+  call.legs.some(({ rungs }) => rungs.some(({ accountIds }) => accountIds.includes(accountId)))

@@ -1,11 +1,4 @@
-import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { CaseCard } from '#shared/case.ts'
-import type { CallEnd } from '#shared/call.ts'
-import type { Joined, Ringing } from '#shared/contract.ts'
-import type { Reply } from '#shared/errors.ts'
-import type { IntakeResult } from '#shared/ticket.ts'
-import { anItem, inStoryGrid } from '#server/intake/aTicket.ts'
 import { everyScope, proveFrames } from '#server/live/proveFrames.ts'
 import {
   startTestApp,
@@ -14,10 +7,10 @@ import {
   type Screen,
   type TestApp,
 } from '#server/live/testing.ts'
+import { callsOn, granted, heard, openCase, place, refusedWith, setRing, UNIT } from './testing.ts'
 
-const UNIT = 'ZHAOXIANG-GUIJIAN'
 let product: TestApp
-let people: Record<'lead' | 'guijian' | 'wall' | 'district', Person>
+let people: Record<'lead' | 'guijian' | 'chengguan' | 'wall' | 'district', Person>
 let screens: Screen[]
 let caller: LiveSocket
 let desk: LiveSocket
@@ -25,19 +18,16 @@ let caseId: string
 
 beforeAll(async () => {
   product = await startTestApp()
-  const names = ['lead', 'guijian', 'wall', 'district'] as const
+  const names = ['lead', 'guijian', 'chengguan', 'wall', 'district'] as const
   people = Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await product.logIn(name)])),
   ) as typeof people
-  screens = await Promise.all(everyScope([]).map((scope) => people.district.screen(scope)))
+  screens = await Promise.all(everyScope([UNIT]).map((scope) => people.district.screen(scope)))
 })
 afterAll(() => product.close())
 
 beforeEach(async () => {
-  const sent = await product.feed<{ results: IntakeResult[] }>('12345', {
-    items: [anItem({ location: inStoryGrid })],
-  })
-  caseId = sent.body.results[0]?.caseId ?? ''
+  caseId = await openCase(product)
   ;[caller, desk] = await Promise.all([people.lead.connect(), people.guijian.connect()])
 })
 afterEach(() => {
@@ -45,179 +35,240 @@ afterEach(() => {
   desk.disconnect()
 })
 
-const heard = <T>(
-  socket: LiveSocket,
-  event:
-    'call:ringing' | 'call:answered' | 'call:ended' | 'call:signal' | 'call:placed' | 'call:ends',
-) => new Promise<T>((resolve) => socket.once(event, resolve as never))
-const place = (socket = caller): Promise<Reply<Joined>> =>
-  socket.emitWithAck('call:place', { caseId, unitId: UNIT })
-const cardOf = async () =>
-  (
-    await people.district.get<{ case: CaseCard; timeline: { what: { code: string } }[] }>(
-      `/api/cases/${caseId}`,
-    )
-  ).body
 const proving = (act: () => Promise<unknown>) => proveFrames(product, people.district, screens, act)
 
-/** Places a call and lets the desk answer it. */
-async function inCall(): Promise<string> {
-  const rings = heard<Ringing>(desk, 'call:ringing')
-  await place()
+/** Places a call and lets the desk answer it; both ends' names. */
+async function inCall() {
+  const rings = heard(desk, 'call:ringing')
+  const { endId: placer } = await place(caller, caseId)
   const { callId } = await rings
-  await desk.emitWithAck('call:answer', { callId })
-  return callId
+  const { endId: answerer } = await granted(desk.emitWithAck('call:answer', { callId }))
+  return { callId, placer, answerer }
+}
+
+async function wallSocket(): Promise<LiveSocket> {
+  const socket = await people.wall.connect()
+  const { body } = await people.wall.get<{ seq: number }>('/api/board?district=true')
+  await socket.emitWithAck('board:follow', {
+    scope: { district: true },
+    since: body.seq,
+    contract: 1,
+  })
+  return socket
 }
 
 describe('a one-click call', () => {
   it('rings the officer on duty, is answered, spoken and hung up, and stands on its case', async () => {
     await proving(async () => {
-      const rings = heard<Ringing>(desk, 'call:ringing')
-      const wallSees = heard<Ringing>(await wallSocket(), 'call:placed')
-      const placed = await place()
+      const rings = heard(desk, 'call:ringing')
+      const wallSees = heard(await wallSocket(), 'call:placed')
+      const placed = await place(caller, caseId)
       const ringing = await rings
-      expect(placed).toMatchObject({ ok: true, data: { callId: ringing.callId } })
+      const { callId } = ringing
+      expect(placed).toMatchObject({ callId, ends: [{ endId: placed.endId, state: 'here' }] })
       expect(ringing).toMatchObject({ caseId, unitId: UNIT, from: '环宝龙工作站站长' })
+      expect(ringing.rungs).toMatchObject([{ post: 'officer', end: null }])
       expect(await wallSees).toEqual(ringing)
 
-      const answered = heard<{ mine: boolean }>(caller, 'call:answered')
-      const ends = heard<{ ends: CallEnd[] }>(caller, 'call:ends')
-      await desk.emitWithAck('call:answer', { callId: ringing.callId })
+      const answered = heard(caller, 'call:answered')
+      const ends = heard(caller, 'call:ends')
+      const joined = await granted(desk.emitWithAck('call:answer', { callId }))
       const [mine, other] = (await ends).ends
       expect([mine?.unitId, other?.unitId]).toEqual([null, UNIT])
+      expect(joined).toMatchObject({ endId: other?.endId, ends: [mine, other] })
       expect(await answered).toMatchObject({ mine: true })
 
-      const signal = heard<object>(desk, 'call:signal')
+      const signal = heard(desk, 'call:signal')
       const offer = { kind: 'offer', sdp: 'v=0' } as const
-      const { callId } = ringing
-      await caller.emitWithAck('call:signal', { callId, to: other?.endId ?? '', signal: offer })
-      expect(await signal).toEqual({ callId, from: mine?.endId, signal: offer })
+      await caller.emitWithAck('call:signal', { callId, to: joined.endId, signal: offer })
+      expect(await signal).toEqual({ callId, from: placed.endId, signal: offer })
 
-      const ended = heard<{ outcome: string }>(desk, 'call:ended')
-      await caller.emitWithAck('call:hangUp', { callId: ringing.callId })
+      const ended = heard(desk, 'call:ended')
+      await caller.emitWithAck('call:hangUp', { callId })
       expect(await ended).toMatchObject({ outcome: 'answered' })
     })
 
-    const { case: card, timeline } = await cardOf()
-    expect(card.calls).toMatchObject([{ unitId: UNIT, outcome: 'answered' }])
-    expect(timeline.map(({ what }) => what.code)).toEqual([
-      'happened.received',
-      'happened.call.answered',
-      'happened.call.ended',
-    ])
+    const { calls, said } = await callsOn(people.district, caseId)
+    expect(calls).toMatchObject([{ unitId: UNIT, outcome: 'answered', by: 'officer' }])
+    expect(said).toEqual(['happened.call.answered', 'happened.call.ended'])
     // A call alone is no whistle, and it does not make a colleague's decision come too late.
-    expect(card).toMatchObject({ orders: [], version: 1 })
+    const { body } = await people.district.get<{ case: object }>(`/api/cases/${caseId}`)
+    expect(body.case).toMatchObject({ orders: [], version: 1 })
   })
-
-  async function wallSocket(): Promise<LiveSocket> {
-    const socket = await people.wall.connect()
-    const { body } = await people.wall.get<{ seq: number }>('/api/board?district=true')
-    await socket.emitWithAck('board:follow', {
-      scope: { district: true },
-      since: body.seq,
-      contract: 1,
-    })
-    return socket
-  }
 
   it('is won by exactly one of two desks that answer at once; the other stops ringing', async () => {
     for (let round = 0; round < 25; round++) {
       const other = await people.guijian.connect()
-      const rings = heard<Ringing>(desk, 'call:ringing')
-      await place()
+      const rings = heard(desk, 'call:ringing')
+      await place(caller, caseId)
       const { callId } = await rings
-      const stops = [
-        heard<{ mine: boolean }>(desk, 'call:answered'),
-        heard<{ mine: boolean }>(other, 'call:answered'),
-      ]
-      const answers: Reply<Joined>[] = await Promise.all(
+      const silenced = [desk, other].map((socket) => heard(socket, 'call:silenced'))
+      const answers = await Promise.all(
         [desk, other].map((socket) => socket.emitWithAck('call:answer', { callId })),
       )
       expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
-      expect((await Promise.all(stops)).filter(({ mine }) => mine)).toHaveLength(1)
+      expect((await Promise.all(silenced)).map((ring) => ring.callId)).toEqual([callId, callId])
       await caller.emitWithAck('call:hangUp', { callId })
       other.disconnect()
     }
-    expect((await cardOf()).case.calls).toHaveLength(25)
+    expect((await callsOn(people.district, caseId)).calls).toHaveLength(25)
   })
 
-  it('is declined, cancelled, or ends when the caller leaves while it rings', async () => {
-    for (const [outcome, act] of [
-      ['declined', (callId: string) => desk.emitWithAck('call:decline', { callId })],
-      ['cancelled', (callId: string) => caller.emitWithAck('call:hangUp', { callId })],
-      ['cancelled', async () => caller.disconnect()],
-    ] as const) {
-      const rings = heard<Ringing>(desk, 'call:ringing')
-      const ended = heard<{ outcome: string }>(desk, 'call:ended')
-      await place()
-      await act((await rings).callId)
-      expect(await ended).toMatchObject({ outcome })
-    }
-    const { case: card } = await cardOf()
-    expect(card.calls.map(({ outcome }) => outcome)).toEqual(['declined', 'cancelled', 'cancelled'])
+  it('goes to the next of the chain at once when it is declined; cancelled, it stops everywhere', async () => {
+    const rings = heard(desk, 'call:ringing')
+    await place(caller, caseId)
+    const { callId } = await rings
+    const next = heard(caller, 'call:rungs')
+    await granted(desk.emitWithAck('call:decline', { callId }))
+    const { rungs } = await next
+    expect(rungs[0]).toMatchObject({ post: 'officer', end: 'declined' })
+    expect(rungs[1]?.post).toBe('deputy')
+    expect(await refusedWith(desk.emitWithAck('call:answer', { callId }))).toBe('callOver')
+
+    const ended = heard(caller, 'call:ended')
+    await granted(caller.emitWithAck('call:hangUp', { callId }))
+    const { outcome } = await ended
+    const { calls } = await callsOn(people.district, caseId)
+    expect(calls).toMatchObject([{ outcome }])
   })
 
-  it('rings a desk that comes late, and goes on when an end comes back within ten seconds', async () => {
+  it('rings a desk that comes late', async () => {
     desk.disconnect()
-    const placed = await place()
-    const callId = placed.ok ? placed.data.callId : ''
-    let rings: Promise<Ringing> | undefined
+    const { callId } = await place(caller, caseId)
+    let rings: Promise<{ callId: string }> | undefined
     const late = await people.guijian.connect((socket) => {
-      rings = heard<Ringing>(socket, 'call:ringing')
+      rings = heard(socket, 'call:ringing')
     })
     expect(await rings).toMatchObject({ callId })
-    const answer: Reply<Joined> = await late.emitWithAck('call:answer', { callId })
-    const endId = answer.ok ? answer.data.endId : ''
+    await granted(late.emitWithAck('call:answer', { callId }))
+    await granted(late.emitWithAck('call:hangUp', { callId }))
+  })
 
-    late.disconnect()
+  it('goes on with an end that was cut, and offers anew to a page that was loaded again', async () => {
+    const { callId, placer, answerer } = await inCall()
+    const isAway = heard(caller, 'call:ends', ({ ends }) => ends[1]?.state === 'away')
+    desk.disconnect()
+    await isAway
     const back = await people.guijian.connect()
-    await expect
-      .poll(() => back.emitWithAck('call:rejoin', { callId, endId }))
-      .toMatchObject({ ok: true, data: { endId, ends: [{ state: 'here' }, { state: 'here' }] } })
-    const signal = heard<object>(back, 'call:signal')
+    const same = await granted(back.emitWithAck('call:rejoin', { callId, endId: answerer }))
+    expect(same).toMatchObject({ endId: answerer, ends: [{ state: 'here' }, { state: 'here' }] })
+    const signal = heard(back, 'call:signal')
     const candidate = { kind: 'candidate', candidate: null } as const
-    await caller.emitWithAck('call:signal', { callId, to: endId, signal: candidate })
-    expect(await signal).toMatchObject({ callId, signal: candidate })
-    expect(await back.emitWithAck('call:hangUp', { callId })).toMatchObject({ ok: true })
-  })
+    await caller.emitWithAck('call:signal', { callId, to: answerer, signal: candidate })
+    expect(await signal).toMatchObject({ callId, from: placer, signal: candidate })
 
-  it('may be placed by the station, answered by the rung, and ended by its two ends alone', async () => {
-    const wall = await people.wall.connect()
-    expect(await place(wall)).toMatchObject({ error: { code: 'notAllowed' } })
-    const callId = await inCall()
-    for (const name of ['call:answer', 'call:hangUp', 'call:decline'] as const)
-      expect(await wall.emitWithAck(name, { callId })).toMatchObject({ ok: false })
-    expect(await place()).toMatchObject({ error: { code: 'notAllowedNow' } })
-    await caller.emitWithAck('call:hangUp', { callId })
-    expect(await desk.emitWithAck('call:answer', { callId })).toMatchObject({
-      error: { code: 'callOver' },
+    const awayAgain = heard(caller, 'call:ends', ({ ends }) => ends[1]?.state === 'away')
+    back.disconnect()
+    await awayAgain
+    let yours: Promise<{ callId: string }> | undefined
+    const reloaded = await people.guijian.connect((socket) => {
+      yours = heard(socket, 'call:yours')
     })
+    expect(await yours).toMatchObject({ callId })
+    const anew = heard(caller, 'call:ends')
+    const joined = await granted(reloaded.emitWithAck('call:rejoin', { callId }))
+    expect(joined.endId).not.toBe(answerer)
+    expect((await anew).ends.map(({ endId }) => endId)).toEqual([placer, joined.endId])
+    await granted(reloaded.emitWithAck('call:hangUp', { callId }))
   })
 
-  it('says so when nobody of the unit is on duty', async () => {
-    const answer = await caller.emitWithAck('call:place', { caseId, unitId: 'ZHAOXIANG-NOWHERE' })
-    expect(answer).toMatchObject({ error: { code: 'nobodyToCall' } })
-  })
-})
+  it('ends with the true reason when an end does not come back in time', async () => {
+    await setRing(product, { comeBackSeconds: 1 })
+    const { callId } = await inCall()
+    const ended = heard(caller, 'call:ended')
+    desk.disconnect()
+    expect(await ended).toMatchObject({ callId, outcome: 'interrupted' })
 
-describe('calls a server left behind', () => {
-  it('end as interrupted when it comes back', async () => {
-    const callId = await inCall()
-    const again = await startTestApp({ store: product.store })
-    const { case: card } = await cardOf()
-    expect(card.calls.find(({ id }) => id === callId)).toMatchObject({ outcome: 'interrupted' })
-    await again.close()
+    desk = await people.guijian.connect()
+    const rings = heard(desk, 'call:ringing')
+    await place(caller, caseId)
+    await rings
+    const silenced = heard(desk, 'call:silenced')
+    caller.disconnect()
+    await silenced
+    const { calls } = await callsOn(people.district, caseId)
+    expect(calls.map(({ outcome }) => outcome)).toEqual(['interrupted', 'interrupted'])
+    await setRing(product, { comeBackSeconds: 10 })
   })
-})
 
-describe('a call nobody answers', () => {
-  it('is missed after the seconds the limit row says', async () => {
-    await sql`update limits set params = '{"seconds":1}' where code = 'ring'`.execute(
-      product.store.db,
+  it('may be placed by the station, answered by the rung, and ended by its ends alone', async () => {
+    const wall = await people.wall.connect()
+    expect(await refusedWith(wall.emitWithAck('call:place', { caseId, unitId: UNIT }))).toBe(
+      'notAllowed',
     )
-    const ended = heard<{ outcome: string }>(caller, 'call:ended')
-    expect(await place()).toMatchObject({ ok: true })
-    expect(await ended).toMatchObject({ outcome: 'missed' })
-    expect((await cardOf()).timeline.at(-1)?.what.code).toBe('happened.call.missed')
+    const { callId } = await inCall()
+    for (const name of ['call:answer', 'call:hangUp', 'call:decline', 'call:rejoin'] as const)
+      expect(await wall.emitWithAck(name, { callId })).toMatchObject({ ok: false })
+    for (const name of ['call:head', 'call:phone', 'call:byPhone', 'call:callBack'] as const)
+      expect(await wall.emitWithAck(name, { callId })).toMatchObject({ ok: false })
+    const more = { callId, unitId: 'ZHAOXIANG-CHENGGUAN' }
+    expect(await refusedWith(wall.emitWithAck('call:invite', more))).toBe('notAllowed')
+    expect(await refusedWith(wall.emitWithAck('call:uninvite', more))).toBe('notAllowed')
+    expect(await refusedWith(caller.emitWithAck('call:place', { caseId, unitId: UNIT }))).toBe(
+      'notAllowedNow',
+    )
+    await caller.emitWithAck('call:hangUp', { callId })
+    expect(await refusedWith(desk.emitWithAck('call:answer', { callId }))).toBe('callOver')
+  })
+
+  it('says that there is no such unit', async () => {
+    const nowhere = { caseId, unitId: 'ZHAOXIANG-NOWHERE' }
+    expect(await refusedWith(caller.emitWithAck('call:place', nowhere))).toBe('notFound')
+  })
+})
+
+describe('another unit in the talk', () => {
+  const OTHER = 'ZHAOXIANG-CHENGGUAN'
+
+  it('joins by the same chain, everybody is told, and two talk on when one leaves', async () => {
+    const third = await people.chengguan.connect()
+    await proving(async () => {
+      const { callId, placer, answerer } = await inCall()
+      const rings = heard(third, 'call:ringing')
+      const asked = await granted(caller.emitWithAck('call:invite', { callId, unitId: OTHER }))
+      expect(asked).toMatchObject({ unitId: OTHER, from: '环宝龙工作站站长', outcome: null })
+      expect(await refusedWith(caller.emitWithAck('call:invite', { callId, unitId: OTHER }))).toBe(
+        'notAllowedNow',
+      )
+      await rings
+      const told = heard(desk, 'call:ends')
+      const { endId } = await granted(third.emitWithAck('call:answer', { callId }))
+      expect((await told).ends.map((end) => end.endId)).toEqual([placer, answerer, endId])
+
+      const two = heard(third, 'call:ends')
+      await granted(caller.emitWithAck('call:hangUp', { callId }))
+      expect((await two).ends.map((end) => end.endId)).toEqual([answerer, endId])
+      const ended = heard(third, 'call:ended')
+      await granted(desk.emitWithAck('call:hangUp', { callId }))
+      expect(await ended).toMatchObject({ outcome: 'answered' })
+    })
+    expect((await callsOn(people.district, caseId)).said).toEqual([
+      'happened.call.answered',
+      'happened.call.joined',
+      'happened.call.ended',
+    ])
+    third.disconnect()
+  })
+
+  it('takes the call over when it is transferred, and is not rung any more when it is not wanted', async () => {
+    const third = await people.chengguan.connect()
+    const { callId, answerer } = await inCall()
+    const rings = heard(third, 'call:ringing')
+    await granted(caller.emitWithAck('call:invite', { callId, unitId: OTHER, transfer: true }))
+    await rings
+    const silenced = heard(third, 'call:silenced')
+    await granted(caller.emitWithAck('call:uninvite', { callId, unitId: OTHER }))
+    await silenced
+
+    const again = heard(third, 'call:ringing')
+    await granted(caller.emitWithAck('call:invite', { callId, unitId: OTHER, transfer: true }))
+    await again
+    const gone = heard(caller, 'call:ended')
+    const { endId, ends } = await granted(third.emitWithAck('call:answer', { callId }))
+    expect(ends.map((end) => end.endId)).toEqual([answerer, endId])
+    expect(await gone).toMatchObject({ callId, outcome: 'answered' })
+    expect(await refusedWith(caller.emitWithAck('call:hangUp', { callId }))).toBe('notAllowed')
+    await granted(third.emitWithAck('call:hangUp', { callId }))
+    third.disconnect()
   })
 })

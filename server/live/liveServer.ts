@@ -32,8 +32,7 @@ export interface Live {
     event: E,
     ...message: Parameters<ServerToClient[E]>
   ): void
-  /** How many connections an account has here. */
-  connectionsOf: (accountId: string) => number
+  eachConnection: (visit: (account: Account, connectionId: string) => void) => void
   connections: () => number
   serve(handlers: Handlers, hooks: LiveHooks): void
   close(): Promise<void>
@@ -159,7 +158,9 @@ export function createLive({ http, sessions, log }: Deps): Live {
         .except(except.map(roomName))
         .emit(event, ...message)
     },
-    connectionsOf: (accountId) => io.sockets.adapter.rooms.get(`account:${accountId}`)?.size ?? 0,
+    eachConnection(visit) {
+      for (const socket of io.sockets.sockets.values()) visit(socket.data.account, socket.id)
+    },
     connections: () => io.sockets.sockets.size,
     serve(handlers, hooks) {
       io.sockets.adapter.on('delete-room', (room: string) => {

@@ -1,38 +1,28 @@
+import type { ServerToClient } from '#shared/contract.ts'
 import type { CallGateway } from '#server/calls/callGateway.ts'
-import { shownEnds, type ConductedCall } from '#server/calls/conductedCall.ts'
-import type { Live, Target } from './liveServer.ts'
-
-const accountOf = (call: ConductedCall): Target => `account:${call.officerId}`
-const connectionsOf = (call: ConductedCall): Target[] =>
-  call.ends.map(({ connectionId }): Target => `connection:${connectionId}`)
+import { newsOf, type News } from '#server/calls/callNews.ts'
+import { ringingOf } from '#server/calls/callShown.ts'
+import { legRinging } from '#server/calls/conversation.ts'
+import type { Live } from './liveServer.ts'
 
 /** Calls in the browser: announcements over the socket, the sound itself over WebRTC. */
-export function socketCalls(live: Live): CallGateway {
+export function socketCalls(live: Pick<Live, 'announce'>): CallGateway {
+  const tell = ({ to, except, event, message }: News): void =>
+    live.announce(
+      { to, ...(except && { except }) },
+      event,
+      // The list of announcements pairs each event with its own message; the compiler sees only the union.
+      ...([message] as Parameters<ServerToClient[typeof event]>),
+    )
+
   return {
-    ring(call) {
-      live.announce({ to: [...call.rooms] }, 'call:placed', call.ringing)
-      live.announce({ to: [accountOf(call)] }, 'call:ringing', call.ringing)
-    },
-    ringAgain: (call, connectionId) =>
-      live.announce({ to: [`connection:${connectionId}`] }, 'call:ringing', call.ringing),
-    answered(call) {
-      const { callId, caseId } = call.ringing
-      const ends = connectionsOf(call)
-      live.announce({ to: ends }, 'call:answered', { callId, caseId, mine: true })
-      live.announce({ to: [...call.rooms, accountOf(call)], except: ends }, 'call:answered', {
-        callId,
-        caseId,
-        mine: false,
-      })
-    },
-    ended(call, outcome) {
-      const { callId, caseId } = call.ringing
-      const to = [...call.rooms, accountOf(call), ...connectionsOf(call)]
-      live.announce({ to }, 'call:ended', { callId, caseId, outcome })
-    },
-    ends(call) {
-      const news = { callId: call.ringing.callId, ends: shownEnds(call) }
-      live.announce({ to: connectionsOf(call) }, 'call:ends', news)
+    changed: (before, after, about) => newsOf(before, after, about).forEach(tell),
+    arrived(call, about, accountId, connectionId) {
+      const to = [`connection:${connectionId}` as const]
+      const leg = legRinging(call, accountId)
+      const own = call.legs[0]
+      if (leg) tell({ to, event: 'call:ringing', message: ringingOf(call, leg, about, accountId) })
+      else if (own) tell({ to, event: 'call:yours', message: ringingOf(call, own, about) })
     },
     signal: (connectionId, message) =>
       live.announce({ to: [`connection:${connectionId}`] }, 'call:signal', message),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Presence } from '#shared/presence.ts'
 import { Account } from '#shared/account.ts'
 import { BoardEvent } from '#shared/board.ts'
 import { CaseCard } from '#shared/case.ts'
@@ -134,7 +135,9 @@ export const DutyAnswer = z.object({
   units: z.array(
     z.object({
       unitId: z.string(),
-      officers: z.array(z.object({ label: z.string(), rank: z.int(), present: z.boolean() })),
+      officers: z.array(
+        z.object({ label: z.string(), rank: z.int(), present: z.boolean(), presence: Presence }),
+      ),
     }),
   ),
 })

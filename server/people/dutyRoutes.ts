@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { mayFollow } from '#shared/account.ts'
 import type { AreaTree } from '#shared/area.ts'
+import { isReached, type Presence } from '#shared/presence.ts'
 import { filledText } from '#shared/text.ts'
 import type { Clock } from '#server/clock.ts'
 import { notAllowed } from '#server/errors.ts'
@@ -10,18 +11,25 @@ import type { Tables } from '#server/store/tables.ts'
 import { officersOnDuty } from './dutyRepo.ts'
 import { accountOf } from './requireAccount.ts'
 
+interface OfficerShown {
+  label: string
+  rank: number
+  presence: Presence
+  present: boolean
+}
+
 export const DutyQuery = z.strictObject({ townCode: filledText(40) })
 
 interface Deps {
   db: Kysely<Tables>
   clock: Clock
   tree: AreaTree
-  /** How many connections an account has: is somebody at that desk? */
-  connectionsOf: (accountId: string) => number
+  /** Is somebody there, and how near to a desk? */
+  presenceOf: (accountId: string) => Presence
 }
 
 /** `GET /api/duty`: who of each unit is on duty now, and whether their desk is connected. */
-export function dutyRoutes({ db, clock, tree, connectionsOf }: Deps): Router {
+export function dutyRoutes({ db, clock, tree, presenceOf }: Deps): Router {
   const router = Router()
   router.get('/', async (req, res) => {
     const { townCode } = DutyQuery.parse(req.query)
@@ -31,14 +39,15 @@ export function dutyRoutes({ db, clock, tree, connectionsOf }: Deps): Router {
       account.stationGridId !== null && tree.townOfGrid(account.stationGridId) === townCode
     if (!isStation && !mayFollow(account, { townCode }, tree)) throw notAllowed()
 
-    const units = new Map<string, { label: string; rank: number; present: boolean }[]>()
+    const units = new Map<string, OfficerShown[]>()
     for (const { unitId, accountId, label, rank } of await officersOnDuty(
       db,
       { townCode },
       clock.now(),
     )) {
       const officers = units.get(unitId) ?? []
-      officers.push({ label, rank, present: connectionsOf(accountId) > 0 })
+      const presence = presenceOf(accountId)
+      officers.push({ label, rank, presence, present: isReached(presence) })
       units.set(unitId, officers)
     }
     res.json({ units: [...units].map(([unitId, officers]) => ({ unitId, officers })) })

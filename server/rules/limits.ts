@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { z } from 'zod'
+import { RingRules } from '#shared/callChain.ts'
 import { WorkHours } from '#shared/calendar.ts'
 import { CallerLookupLimit } from '#shared/callerLookup.ts'
 import { caseLimits } from '#shared/caseLimits.ts'
@@ -17,8 +18,7 @@ export const limitShapes = {
   /** 等保 8.1.4.1 b: lock after so many failures, for so long. */
   loginLock: z.object({ failures: positive, minutes: positive }),
   session: z.object({ hours: positive, displayHours: positive }),
-  /** Seconds a desk rings before the call counts as missed. */
-  ring: z.object({ seconds: positive }),
+  ring: RingRules,
   workHours: WorkHours,
   callerLookup: CallerLookupLimit,
   savedViews: SavedViewLimit,

@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { io } from 'socket.io-client'
+import { granted, heard, place, setRing, UNIT } from '#server/calls/testing.ts'
+import type { LiveSocket } from '#server/live/testing.ts'
+import { until } from '#server/store/patience.ts'
+import { openTestStore } from '#server/store/testing.ts'
+import { feedItem } from '../support/feedItem.ts'
+import { logIn } from '../support/httpDoor.ts'
+import { redisServer, type RedisServer } from '../support/redisServer.ts'
+import { nothingTold, sendUntilTaken } from './feedWriter.ts'
+import { runAlone, type Findings } from './runAlone.ts'
+import { serverProcess, type ServerProcess } from './serverProcess.ts'
+
+/** Nothing that is waited for here may take longer; what does is a fault by its name. */
+const PATIENCE_MS = 20_000
+
+interface World {
+  one: ServerProcess
+  other: ServerProcess
+  redis: RedisServer
+  store: Awaited<ReturnType<typeof openTestStore>>
+  caseId: string
+  connect(server: ServerProcess, username: string): Promise<LiveSocket>
+}
+
+/**
+ * Calls over two servers with a Redis between them: two answers at once, again and again; each server
+ * killed while it rings and while it is spoken; Redis killed while it rings.
+ */
+export async function ringDrill(rounds: number): Promise<Findings> {
+  const redis = await redisServer()
+  await redis.start()
+  const store = await openTestStore()
+  const folder = mkdtempSync(path.join(tmpdir(), 'shaotai-ring-'))
+  const environment = {
+    DATA_DIR: folder,
+    DATABASE_URL: urlOf(store.address),
+    REDIS_URL: redis.url,
+    DATA_KEY: randomBytes(32).toString('hex'),
+    SESSION_SECRET: randomBytes(16).toString('hex'),
+  }
+  const [one, other] = await Promise.all([serverProcess(environment), serverProcess(environment)])
+  const sockets: LiveSocket[] = []
+  const faults: string[] = []
+  let kept = 0
+  try {
+    await Promise.all([one.start(), other.start()])
+    const told = nothingTold()
+    await sendUntilTaken(one.base, [feedItem('ring', 1)], told)
+    const caseId = [...told.acknowledged.values()][0]?.caseId ?? ''
+    const cookies = new Map<string, string>()
+    const connect: World['connect'] = async (server, username) => {
+      const cookie = cookies.get(username) ?? (await logIn(server.base, username))
+      cookies.set(username, cookie)
+      const socket = await dial(server.base, cookie)
+      sockets.push(socket)
+      return socket
+    }
+    const world: World = { one, other, redis, store, caseId, connect }
+
+    await setRing({ store }, { seconds: 60, comeBackSeconds: 8 })
+    faults.push(...(await races(world, rounds)))
+    for (const [name, drill] of Object.entries({
+      killedWhileRinging,
+      killedInCall,
+      redisAway,
+      goneForGood,
+    })) {
+      const fault = await within(drill(world))
+      if (fault === null) kept++
+      else faults.push(`${name}: ${fault}`)
+    }
+    faults.push(...(await faultsOfStore(world)))
+  } finally {
+    for (const socket of sockets) socket.disconnect()
+    await Promise.all([one.stop(), other.stop()])
+    await redis.kill()
+    await store.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { figures: { races: rounds, kept }, faults }
+}
+
+const urlOf = ({
+  host = '',
+  port = 5432,
+  user = '',
+  database = '',
+}: Awaited<ReturnType<typeof openTestStore>>['address']): string =>
+  `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+
+function dial(base: string, cookie: string): Promise<LiveSocket> {
+  const socket: LiveSocket = io(base, {
+    transports: ['websocket'],
+    extraHeaders: { cookie },
+    forceNew: true,
+    reconnection: false,
+  })
+  return new Promise((resolve, reject) => {
+    socket.once('connect', () => resolve(socket))
+    socket.once('connect_error', reject)
+  })
+}
+
+/** Null, or what went wrong: also when something that must come does not. */
+async function within(drill: Promise<string | null>): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`nothing came within ${PATIENCE_MS} ms`), PATIENCE_MS)
+  })
+  const told = drill.catch((error: unknown) => String(error))
+  try {
+    return await Promise.race([told, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Desks of one officer at both servers answer as soon as they ring; the call was placed at either. */
+async function races({ one, other, caseId, connect }: World, rounds: number): Promise<string[]> {
+  const callers = [await connect(one, 'lead'), await connect(other, 'lead')]
+  const desks = [await connect(one, 'guijian'), await connect(other, 'guijian')]
+  const faults: string[] = []
+  for (let round = 0; round < rounds; round++) {
+    const fault = await within(
+      (async () => {
+        const rings = desks.map((desk) => heard(desk, 'call:ringing'))
+        const silenced = desks.map((desk) => heard(desk, 'call:silenced'))
+        const caller = callers[round % callers.length] as LiveSocket
+        const taken = heard(caller, 'call:answered', ({ mine }) => mine)
+        const { callId } = await place(caller, caseId)
+        await Promise.all(rings)
+        const answers = await Promise.all(
+          desks.map((desk) => desk.emitWithAck('call:answer', { callId })),
+        )
+        const won = answers.filter(({ ok }) => ok).length
+        await Promise.all([taken, ...silenced])
+        const ended = desks.map((desk, index) =>
+          answers[index]?.ok === true ? heard(desk, 'call:ended') : null,
+        )
+        await granted(caller.emitWithAck('call:hangUp', { callId }))
+        await Promise.all(ended)
+        return won === 1 ? null : `${won} desks won`
+      })(),
+    )
+    if (fault !== null) faults.push(`race ${round}: ${fault}`)
+  }
+  for (const socket of [...callers, ...desks]) socket.disconnect()
+  return faults
+}
+
+async function killedWhileRinging({ one, other, caseId, connect }: World): Promise<string | null> {
+  const [caller, desk] = [await connect(one, 'lead'), await connect(other, 'guijian')]
+  const rings = heard(desk, 'call:ringing')
+  const { callId, endId } = await place(caller, caseId)
+  await rings
+  await one.killServer()
+  const back = await connect(other, 'lead')
+  await granted(back.emitWithAck('call:rejoin', { callId, endId }))
+  const answered = heard(back, 'call:answered')
+  await granted(desk.emitWithAck('call:answer', { callId }))
+  await answered
+  await granted(back.emitWithAck('call:hangUp', { callId }))
+  await one.start()
+  return null
+}
+
+async function killedInCall({ one, other, caseId, connect }: World): Promise<string | null> {
+  const [caller, desk] = [await connect(one, 'lead'), await connect(other, 'guijian')]
+  const rings = heard(desk, 'call:ringing')
+  const { callId } = await place(caller, caseId)
+  await rings
+  const { endId } = await granted(desk.emitWithAck('call:answer', { callId }))
+  const isAway = heard(caller, 'call:ends', ({ ends }) => ends[1]?.state === 'away')
+  await other.killServer()
+  // Nobody said that it left: the other server misses it.
+  await isAway
+  const back = await connect(one, 'guijian')
+  const { ends } = await granted(back.emitWithAck('call:rejoin', { callId, endId }))
+  const ended = heard(caller, 'call:ended')
+  await granted(back.emitWithAck('call:hangUp', { callId }))
+  const { outcome } = await ended
+  await other.start()
+  if (ends.some(({ state }) => state === 'away')) return 'an end that came back is away'
+  return outcome === 'answered' ? null : `it ended as ${outcome}`
+}
+
+async function redisAway({ one, other, redis, caseId, connect }: World): Promise<string | null> {
+  const [caller, near, far] = [
+    await connect(one, 'lead'),
+    await connect(one, 'guijian'),
+    await connect(other, 'guijian'),
+  ]
+  await redis.kill()
+  const rings = heard(near, 'call:ringing')
+  const rungLater = heard(far, 'call:ringing')
+  const { callId } = await place(caller, caseId)
+  await rings
+  const said = await until(() => busOf(one).then((bus) => (bus === 'away' ? bus : undefined)), {
+    timeoutMs: PATIENCE_MS,
+  })
+  await redis.start()
+  await rungLater
+  await granted(far.emitWithAck('call:answer', { callId }))
+  await granted(far.emitWithAck('call:hangUp', { callId }))
+  return said === 'away' ? null : 'readyz did not say that the bus is away'
+}
+
+const busOf = async (server: ServerProcess): Promise<string> =>
+  ((await (await fetch(`${server.base}/readyz`)).json()) as { bus: string }).bus
+
+/** Nobody comes back: the other server ends it, with the reason. */
+async function goneForGood({ one, other, caseId, store, connect }: World): Promise<string | null> {
+  await setRing({ store }, { comeBackSeconds: 1 })
+  const [caller, desk] = [await connect(one, 'lead'), await connect(other, 'guijian')]
+  const rings = heard(desk, 'call:ringing')
+  const silenced = heard(desk, 'call:silenced')
+  const { callId } = await place(caller, caseId)
+  await rings
+  await one.killServer()
+  const { callId: silent } = await silenced
+  await one.start()
+  const { rows } = await store.pool.query<{ outcome: string }>(
+    'select outcome from calls where id = $1',
+    [callId],
+  )
+  if (silent !== callId) return 'another call fell silent'
+  return rows[0]?.outcome === 'interrupted' ? null : `it ended as ${rows[0]?.outcome ?? 'nothing'}`
+}
+
+/** In the end nothing rings or speaks, and each answered call was answered by one. */
+async function faultsOfStore({ store, caseId }: World): Promise<string[]> {
+  const { rows } = await store.pool.query<{ id: string; state: string; ends: number }>(
+    `select c.id, c.state, (select count(distinct e.account_id)::int from call_ends e
+       where e.call_id = c.id and e.account_id <> c.placed_by) as ends
+     from calls c where c.case_id = $1 and c.unit_id = $2`,
+    [caseId, UNIT],
+  )
+  return rows.flatMap(({ id, state, ends }) => [
+    ...(state === 'ended' ? [] : [`${id} is still ${state}`]),
+    ...(ends <= 1 ? [] : [`${id} has ${ends} who answered`]),
+  ])
+}
+
+await runAlone(import.meta, (rounds = 1000) => ringDrill(rounds))
