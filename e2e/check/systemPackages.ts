@@ -33,11 +33,12 @@ function missingPackages(): string[] {
   // Other systems bring a Chinese font along; on a bare Debian every label would be a box.
   if (existsSync('/etc/debian_version') && !existsSync(FONTS)) missing.push('fonts-noto-cjk')
   if (onPath('redis-server') === undefined) missing.push('redis-server')
+  if (onPath('turnserver') === undefined) missing.push('coturn')
   return missing
 }
 
 function howTo(isDebian: boolean): string {
   return isDebian
     ? 'install them with apt-get as root'
-    : 'install Redis, and a Chromium with "npx playwright install chromium" or set CHROMIUM_PATH'
+    : 'install Redis, coturn, and a Chromium with "npx playwright install chromium" or set CHROMIUM_PATH'
 }

@@ -11,11 +11,11 @@ export interface ProductServer {
 
 const ADDRESS = /哨台 Shaotai {2}(\S+)/
 
-/** The product as `npm start` runs it, on a free port, with a data folder of its own. */
-export async function startProduct(): Promise<ProductServer> {
+/** The product as `npm start` runs it, on a free port, with a data folder of its own and these settings. */
+export async function startProduct(settings: Record<string, string> = {}): Promise<ProductServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'shaotai-story-'))
   const server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
-    env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+    env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const url = await addressOf(server)

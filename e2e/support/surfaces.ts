@@ -7,7 +7,13 @@ export interface Somebody {
   witness: Witness
 }
 
-export async function seat(browser: Browser, url: string, username: string): Promise<Somebody> {
+/** `prepare` may change the page before it goes anywhere. */
+export async function seat(
+  browser: Browser,
+  url: string,
+  username: string,
+  prepare: (page: Page) => Promise<void> = async () => undefined,
+): Promise<Somebody> {
   const context = await browser.newContext({
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
@@ -17,6 +23,7 @@ export async function seat(browser: Browser, url: string, username: string): Pro
   const page = await context.newPage()
   const watching = witness(page)
   await watchCalls(page)
+  await prepare(page)
   await page.goto(`${url}/login`)
   await page.getByLabel('用户名').fill(username)
   await page.getByLabel('密码').fill('shaotai')

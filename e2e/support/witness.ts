@@ -57,6 +57,37 @@ export async function watchCalls(page: Page): Promise<void> {
   })
 }
 
+/** One line of a call, by WebRTC's own count. */
+export interface HeardLine {
+  packets: number
+  /** How the way in use begins and ends: `host`, `srflx`, `prflx` or `relay`; empty while there is none. */
+  way: string
+}
+
+/** Every line of the page's calls that is still open, in the order they were made. */
+export const heardLines = (page: Page): Promise<HeardLine[]> =>
+  page.evaluate(async () => {
+    const { madeCalls } = window as unknown as { madeCalls: RTCPeerConnection[] }
+    const open = madeCalls.filter(({ connectionState }) => connectionState !== 'closed')
+    return Promise.all(
+      open.map(async (peer) => {
+        const rows: Record<string, unknown>[] = []
+        const report = await peer.getStats()
+        report.forEach((row: Record<string, unknown>) => rows.push(row))
+        const byId = (id: unknown) => rows.find((row) => row.id === id)
+        const transport = rows.find(({ type }) => type === 'transport')
+        const pair = byId(transport?.selectedCandidatePairId)
+        const ends = [byId(pair?.localCandidateId), byId(pair?.remoteCandidateId)]
+        return {
+          packets: rows
+            .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
+            .reduce((sum, { packetsReceived }) => sum + Number(packetsReceived ?? 0), 0),
+          way: ends.flatMap((end) => String(end?.candidateType ?? '')).join('-'),
+        }
+      }),
+    )
+  })
+
 /** Audio packets received by the page's newest call, by WebRTC's own count. */
 export const audioPackets = (page: Page): Promise<number> =>
   page.evaluate(async () => {
