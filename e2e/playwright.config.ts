@@ -21,6 +21,8 @@ export default defineConfig({
   expect: { timeout: 45_000 },
   reporter: 'line',
   use: {
+    // What is not there after that long will not come: a story must not wait for its own end.
+    actionTimeout: 45_000,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     permissions: ['microphone'],

@@ -75,9 +75,11 @@ export async function pickUnits(
 ): Promise<void> {
   const box = form.getByRole('combobox', { name: label })
   for (const name of names) {
-    await box.click()
+    // As the keyboard gets there: what is chosen already lies over the box for a pointer.
+    await box.focus()
     await box.fill(name)
-    await form.page().getByRole('option', { name }).first().click()
+    // The filters beside it name units, too, folded away.
+    await form.page().getByRole('option', { name }).filter({ visible: true }).first().click()
   }
   // On to the next field, which closes the list. Esc would put the whole form away where it is closed already.
   await box.press('Tab')
