@@ -24,7 +24,10 @@ const owned: { library: RegExp; owner: RegExp; mayImportTypes?: boolean }[] = [
   { library: /^pino$/, owner: /^server\/log\.ts$/ },
   { library: /^prom-client$/, owner: /^server\/metrics\.ts$/ },
   { library: /^helmet$/, owner: /^server\/pageSecurity\.ts$/ },
-  { library: /^(sharp|exif-reader)$/, owner: /^(server\/evidence\/|e2e\/)/ },
+  {
+    library: /^(sharp|exif-reader)$/,
+    owner: /^(server\/evidence\/|client\/evidence\/.*\.test\.ts$|e2e\/)/,
+  },
   { library: /^express-rate-limit$/, owner: /^server\/appRoutes\.ts$/ },
   { library: /^@node-rs\/argon2$/, owner: /^server\/people\// },
   { library: /^gcoord$/, owner: /^server\/grids\// },

@@ -66,19 +66,42 @@ const words32 = (...values: number[]): Buffer => {
 const track = (handler: string, ...more: Buffer[]): Buffer =>
   box('trak', box('mdia', box('hdlr', words32(0, 0), handler, words32(0, 0, 0))), ...more)
 
+/** A log of the phone's position: two samples in one chunk beside the pictures. */
+const logOf = (at: number): Buffer =>
+  box(
+    'trak',
+    box(
+      'mdia',
+      box('hdlr', words32(0, 0), 'meta', words32(0, 0, 0)),
+      box(
+        'minf',
+        box(
+          'stbl',
+          box('stsz', words32(0, 0, 2, PLACE.length, PLACE.length)),
+          box('stsc', words32(0, 1, 1, 2, 1)),
+          box('stco', words32(0, 1, at)),
+        ),
+      ),
+    ),
+  )
+
 /** What a phone writes beside the pictures: the place in `©xyz` and in the maker's own keys. */
 export const PLACE = '+31.1646+121.1963+004.000/'
 
 /** A short MP4 as phones make it; its pictures are noise, for nobody here plays it. */
 export function aClip({ seconds = 8, tracks = ['vide', 'soun'], after = '' } = {}): Buffer {
-  return Buffer.concat([
+  const before = Buffer.concat([
     box('ftyp', 'isom', words32(512), 'isomavc1mp41'),
     box('free', PLACE),
-    box('mdat', Buffer.alloc(5000, 7)),
+  ])
+  return Buffer.concat([
+    before,
+    box('mdat', Buffer.alloc(5000, 7), PLACE, PLACE),
     box(
       'moov',
       box('mvhd', words32(0, 0, 0, 1000, Math.round(seconds * 1000)), Buffer.alloc(80)),
       ...tracks.map((handler) => track(handler, box('udta', box('name', PLACE)))),
+      logOf(before.length + 8 + 5000),
       box('udta', box('\u00a9xyz', PLACE)),
       box('meta', box('ilst', PLACE)),
     ),

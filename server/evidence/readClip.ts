@@ -9,7 +9,10 @@ import { unusable } from './refusals.ts'
 export interface ReadClip {
   /** Null: it does not say. */
   seconds: number | null
-  /** Parts that only describe, and may name a place: header at `at`, content from `from` up to `to`. */
+  /**
+   * Parts that only describe, and may name a place: header at `at`, content from `from` up to `to`.
+   * Where both are the same it has no header of its own.
+   */
   blanks: { at: number; from: number; to: number }[]
 }
 
@@ -30,8 +33,9 @@ export async function readClip(
       throw unusable('lengthUnknown')
     if (seconds > clipSeconds + ROUNDING_S) throw unusable('tooLong', { n: clipSeconds })
     for (const { at, from, to } of blanks) {
-      if (format === 'mp4') await file.write('free', at + 4, 'latin1')
-      else await file.write(voidElement(from - at, to - from), 0, from - at, at)
+      if (at < from && format === 'mp4') await file.write('free', at + 4, 'latin1')
+      if (at < from && format === 'webm')
+        await file.write(voidElement(from - at, to - from), 0, from - at, at)
       await file.write(Buffer.alloc(to - from), 0, to - from, from)
     }
     return seconds

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { boxAt, boxesIn, type Box } from './boxes.ts'
 import type { ReadClip } from './readClip.ts'
 import { unusable } from './refusals.ts'
+import { samplesOf } from './sensorTrack.ts'
 
 /** The index of a clip; of half a minute it has some tens of kilobytes. */
 const INDEX_MAX = 8_000_000
@@ -41,9 +42,11 @@ export async function readMp4(file: FileHandle, size: number): Promise<ReadClip>
   const walk = (inside: Box[]): void => {
     for (const box of inside) {
       if (describing.has(box.type)) blank(box)
-      else if (box.type === 'hdlr' && !seenOrHeard.has(handlerOf(bytes, box))) {
-        // The handler of data inside `minf` names no track.
-        if (!isDataHandler(bytes, box)) throw unusable('hiddenTrack')
+      else if (box.type === 'trak' && !isSeenOrHeard(bytes, box)) {
+        const samples = samplesOf(bytes, box, size)
+        if (!samples) throw unusable('hiddenTrack')
+        blank(box)
+        blanks.push(...samples.map(({ from, to }) => ({ at: from, from, to })))
       } else if (containers.has(box.type)) walk(mustBeWhole(boxesIn(bytes, box.from, box.to)))
     }
   }
@@ -57,10 +60,18 @@ function mustBeWhole(boxes: Box[] | null): Box[] {
   return boxes
 }
 
-const handlerOf = (bytes: Buffer, { from }: Box): string =>
-  bytes.toString('latin1', from + 8, from + 12)
-const isDataHandler = (bytes: Buffer, { from }: Box): boolean =>
-  bytes.toString('latin1', from + 4, from + 8) === 'dhlr'
+/** A track says in its `mdia` what it is for. */
+function isSeenOrHeard(bytes: Buffer, track: Box): boolean {
+  const media = mustBeWhole(boxesIn(bytes, track.from, track.to)).find(
+    ({ type }) => type === 'mdia',
+  )
+  const handler =
+    media && mustBeWhole(boxesIn(bytes, media.from, media.to)).find(({ type }) => type === 'hdlr')
+  return (
+    handler !== undefined &&
+    seenOrHeard.has(bytes.toString('latin1', handler.from + 8, handler.from + 12))
+  )
+}
 
 /** Version 0 has 32-bit times, version 1 has 64-bit ones; a clip still being written says 0. */
 function secondsOf(head: Buffer): number | null {
