@@ -1,6 +1,7 @@
 import express, { Router, type Express, type Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { answerErrors } from './answerError.ts'
+import { callFiguresRoutes, callLogRoutes } from './calls/callLogRoutes.ts'
 import { calendarRoutes } from './calendar/calendarRoutes.ts'
 import { createCalendar } from './calendar/calendarService.ts'
 import { caseRoutes, orderRoutes } from './cases/caseRoutes.ts'
@@ -195,6 +196,8 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/views', viewRoutes(createViews({ db, clock, limits })))
   api.use('/limits', formLimitRoutes(limits, clock))
   api.use('/categories', categoryRoutes({ db, clock }))
+  api.use('/calls', callLogRoutes({ db, clock }))
+  api.use('/figures', callFiguresRoutes({ db, clock }))
   api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))
   const written = { db, ledger, clock, org, intake, sealing, rulebook: rulebook.current }
   api.use('/visits', visitRoutes(written))

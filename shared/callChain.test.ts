@@ -132,12 +132,12 @@ describe('a chain nobody answers', () => {
 it('goes to the next at once when it is declined, and is declined when all who were rung said so', () => {
   const plan = planFor(rules, 'unit', false)
   const ringing = advance(plan, [], without('phone'), 0)
-  const next = advance(plan, declined(ringing.rungs, 'o'), without('phone'), 3000)
-  expect(shown(next.rungs)).toEqual(['officer@0-15 declined', 'deputy@3-13 rings'])
+  const next = advance(plan, declined(ringing.rungs, 'o', 3000), without('phone'), 3000)
+  expect(shown(next.rungs)).toEqual(['officer@0-3 declined', 'deputy@3-13 rings'])
 
-  const over = advance(plan, declined(next.rungs, 'd'), without('phone'), 5000)
+  const over = advance(plan, declined(next.rungs, 'd', 5000), without('phone'), 5000)
   expect(over.outcome).toBe('declined')
-  expect(outcomeOf(stopped(next.rungs, null))).toBe('missed')
+  expect(outcomeOf(stopped(next.rungs, null, 6000))).toBe('missed')
 })
 
 it('rings on while one of several behind a post has not declined', () => {
@@ -145,8 +145,8 @@ it('rings on while one of several behind a post has not declined', () => {
   const plan = planFor(rules, 'unit', false)
   const { rungs } = advance(plan, [], people, 0)
 
-  expect(shown(declined(rungs, 'a'))).toEqual(['officer@0-15 rings'])
-  expect(shown(declined(declined(rungs, 'a'), 'b'))).toEqual(['officer@0-15 declined'])
+  expect(shown(declined(rungs, 'a', 1000))).toEqual(['officer@0-15 rings'])
+  expect(shown(declined(declined(rungs, 'a', 1000), 'b', 2000))).toEqual(['officer@0-2 declined'])
 })
 
 it('rings the head beside the officer on the second press, once', () => {
@@ -213,7 +213,7 @@ it('always ends, rings nobody twice and leaves no post out, whatever happens in 
           if (state.outcome !== null) break
           nowMs += 1000
           let { rungs } = state
-          if (one.kind === 'decline') rungs = declined(rungs, one.who)
+          if (one.kind === 'decline') rungs = declined(rungs, one.who, nowMs)
           if (one.kind === 'head') rungs = withHead(plan, rungs, who, nowMs) ?? rungs
           state = advance(plan, rungs, who, nowMs)
         }

@@ -145,20 +145,22 @@ export function withHead(
 }
 
 /** Somebody does not take it: their rung ends when nobody else stands behind it. */
-export function declined(rungs: readonly Rung[], accountId: string): Rung[] {
+export function declined(rungs: readonly Rung[], accountId: string, nowMs: number): Rung[] {
   return rungs.map((rung) => {
     if (!isRinging(rung) || !rung.accountIds.includes(accountId)) return rung
     const declinedBy = [...new Set([...rung.declinedBy, accountId])]
     const isOver = rung.accountIds.every((id) => declinedBy.includes(id))
-    return { ...rung, declinedBy, end: isOver ? 'declined' : null }
+    return isOver
+      ? { ...rung, declinedBy, untilMs: nowMs, end: 'declined' }
+      : { ...rung, declinedBy }
   })
 }
 
 /** All that still rings ends; `answered` is the post behind which somebody took it. */
-export const stopped = (rungs: readonly Rung[], answered: RungPost | null): Rung[] =>
+export const stopped = (rungs: readonly Rung[], answered: RungPost | null, nowMs: number): Rung[] =>
   rungs.map((rung) => {
-    if (rung.post === answered) return { ...rung, end: 'answered' }
-    return isRinging(rung) ? { ...rung, end: 'stopped' } : rung
+    if (!isRinging(rung)) return rung.post === answered ? { ...rung, end: 'answered' } : rung
+    return { ...rung, untilMs: nowMs, end: rung.post === answered ? 'answered' : 'stopped' }
   })
 
 /** Declined only when everybody who was rung said so: one who did not hear it may be tried again. */

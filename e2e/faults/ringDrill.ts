@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { io } from 'socket.io-client'
+import type { IntakeResult } from '#shared/ticket.ts'
 import { granted, heard, place, setRing, UNIT } from '#server/calls/testing.ts'
+import { anItem, inStoryGrid } from '#server/intake/aTicket.ts'
 import type { LiveSocket } from '#server/live/testing.ts'
 import { until } from '#server/store/patience.ts'
 import { openTestStore } from '#server/store/testing.ts'
-import { feedItem } from '../support/feedItem.ts'
+import { databaseUrl } from '../support/databaseUrl.ts'
 import { logIn } from '../support/httpDoor.ts'
 import { redisServer, type RedisServer } from '../support/redisServer.ts'
-import { nothingTold, sendUntilTaken } from './feedWriter.ts'
 import { runAlone, type Findings } from './runAlone.ts'
 import { serverProcess, type ServerProcess } from './serverProcess.ts'
 
@@ -37,7 +38,7 @@ export async function ringDrill(rounds: number): Promise<Findings> {
   const folder = mkdtempSync(path.join(tmpdir(), 'shaotai-ring-'))
   const environment = {
     DATA_DIR: folder,
-    DATABASE_URL: urlOf(store.address),
+    DATABASE_URL: databaseUrl(store.address),
     REDIS_URL: redis.url,
     DATA_KEY: randomBytes(32).toString('hex'),
     SESSION_SECRET: randomBytes(16).toString('hex'),
@@ -48,9 +49,7 @@ export async function ringDrill(rounds: number): Promise<Findings> {
   let kept = 0
   try {
     await Promise.all([one.start(), other.start()])
-    const told = nothingTold()
-    await sendUntilTaken(one.base, [feedItem('ring', 1)], told)
-    const caseId = [...told.acknowledged.values()][0]?.caseId ?? ''
+    const caseId = await openCase(one.base)
     const cookies = new Map<string, string>()
     const connect: World['connect'] = async (server, username) => {
       const cookie = cookies.get(username) ?? (await logIn(server.base, username))
@@ -84,13 +83,16 @@ export async function ringDrill(rounds: number): Promise<Findings> {
   return { figures: { races: rounds, kept }, faults }
 }
 
-const urlOf = ({
-  host = '',
-  port = 5432,
-  user = '',
-  database = '',
-}: Awaited<ReturnType<typeof openTestStore>>['address']): string =>
-  `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+/** In the grid whose station calls. */
+async function openCase(base: string): Promise<string> {
+  const response = await fetch(`${base}/api/intake/12345`, {
+    method: 'POST',
+    headers: { Authorization: 'Bearer demo-12345', 'Content-Type': 'application/json' },
+    body: JSON.stringify({ items: [anItem({ location: inStoryGrid })] }),
+  })
+  const { results } = (await response.json()) as { results: IntakeResult[] }
+  return results[0]?.caseId ?? ''
+}
 
 function dial(base: string, cookie: string): Promise<LiveSocket> {
   const socket: LiveSocket = io(base, {

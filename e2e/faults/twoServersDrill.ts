@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { STORY_TOWN_CODE } from '#server/demo/district/accounts.ts'
 import { openTestStore } from '#server/store/testing.ts'
+import { databaseUrl } from '../support/databaseUrl.ts'
 import { feedItem, type FeedItem } from '../support/feedItem.ts'
 import { logIn } from '../support/httpDoor.ts'
 import { nothingTold, sendUntilTaken, type Told } from './feedWriter.ts'
@@ -27,7 +28,7 @@ export async function twoServersDrill(rounds: number, seed: number): Promise<Fin
   const folder = mkdtempSync(path.join(tmpdir(), 'shaotai-two-'))
   const environment = {
     DATA_DIR: folder,
-    DATABASE_URL: urlOf(store.address),
+    DATABASE_URL: databaseUrl(store.address),
     DATA_KEY: randomBytes(32).toString('hex'),
     SESSION_SECRET: randomBytes(16).toString('hex'),
   }
@@ -73,11 +74,6 @@ export async function twoServersDrill(rounds: number, seed: number): Promise<Fin
   const figures = { rounds, acknowledged: told.one.acknowledged.size, retries: told.one.retries }
   return { figures, faults }
 }
-
-type Address = Awaited<ReturnType<typeof openTestStore>>['address']
-
-const urlOf = ({ host = '', port = 5432, user = '', database = '' }: Address): string =>
-  `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
 
 /** Several senders, each with all the items in batches and an order of its own. */
 function sendEverything(

@@ -41,7 +41,9 @@ export function newsOf(before: Conversation | null, after: Conversation, about: 
     )
   }
   if (after.outcome !== null) {
-    const to = [...rooms, ...connections(before)]
+    // Whoever was rung is told too: it is a missed call of theirs.
+    const rung = after.legs.flatMap(({ rungs }) => rungs.flatMap(({ accountIds }) => accountIds))
+    const to = [...rooms, ...connections(before), ...new Set(rung.map(account))]
     if (before?.outcome == null)
       news.push({ to, event: 'call:ended', message: { callId, caseId, outcome: after.outcome } })
     return news

@@ -109,7 +109,7 @@ async function saveLegs(tx: Tx, { callId, legs }: Conversation): Promise<void> {
     from json_to_recordset(${json(legs.flatMap(rungRows))}::json) as x (
       leg_id uuid, place smallint, post text, account_ids text, label text, from_at timestamptz,
       until_at timestamptz, ended text, declined_by text)
-    on conflict (leg_id, post) do update set ended = excluded.ended,
+    on conflict (leg_id, post) do update set ended = excluded.ended, until_at = excluded.until_at,
       declined_by = excluded.declined_by`.execute(tx)
 }
 

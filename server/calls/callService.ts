@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Account } from '#shared/account.ts'
-import { planBack, planFor, type ChainPlan, type People } from '#shared/callChain.ts'
-import { audiencesOf, type CaseCard } from '#shared/case.ts'
+import { planBack, planFor, type ChainPlan } from '#shared/callChain.ts'
+import type { CaseCard } from '#shared/case.ts'
 import type { Joined, Ringing, Signal } from '#shared/contract.ts'
 import { isOpen } from '#shared/order.ts'
 import { say } from '#shared/say.ts'
@@ -11,22 +11,26 @@ import { findCase } from '#server/cases/caseReadRepo.ts'
 import type { Actor } from '#server/cases/happening.ts'
 import type { Clock } from '#server/clock.ts'
 import { AppError, notAllowed, notFound } from '#server/errors.ts'
-import type { Ledger, Tx } from '#server/ledger/ledger.ts'
+import type { Ledger } from '#server/ledger/ledger.ts'
 import type { Log } from '#server/log.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
-import type { About, CallGateway } from './callGateway.ts'
-import { callAt, callsFor, cardOfCase, lineTo, lockCall, readCall, saveCall } from './callRepo.ts'
+import type { CallGateway } from './callGateway.ts'
+import {
+  aboutOf,
+  callOver,
+  createCallChanges,
+  isCallOver,
+  newEnd,
+  newLeg,
+  type Caller,
+  type Changed,
+} from './callChanges.ts'
+import { callAt, callsFor, cardOfCase, lineTo, readCall } from './callRepo.ts'
 import { joinedOf, ringingOf } from './callShown.ts'
 import * as talk from './conversation.ts'
 import type { Conversation, End, Leg } from './conversation.ts'
-import { dutyPhoneOf, peopleOf, placerOf, unitExists } from './peopleRepo.ts'
-import { tellCall } from './tellCall.ts'
-
-export interface Caller {
-  account: Account
-  connectionId: string
-}
+import { dutyPhoneOf, peopleOf, unitExists } from './peopleRepo.ts'
 
 /** Every request answers `callOver` when the call is over or was taken elsewhere. */
 export interface CallService {
@@ -67,26 +71,8 @@ interface Deps {
 const time: Actor = { id: 'clock', label: 'clock' }
 
 const actorOf = ({ id, label }: Account): Actor => ({ id, label })
-const callOver = (): AppError => new AppError('callOver', 'The call is over or was taken elsewhere')
-const isOver = (error: unknown): boolean => error instanceof AppError && error.code === 'callOver'
 const refusedNow = (message: string, code: string): AppError =>
   new AppError('notAllowedNow', message, { details: { reason: say(code) } })
-const aboutOf = (card: CaseCard): About => ({
-  caseNo: card.caseNo,
-  title: card.title,
-  rooms: audiencesOf(card),
-})
-
-/** What a change makes of a call, and what its asker is answered. */
-interface Changed<T> {
-  call: Conversation
-  answer: (call: Conversation, about: About) => T
-}
-interface Moment {
-  tx: Tx
-  now: Date
-  nowMs: number
-}
 
 /**
  * One-click calls. The call stands in the store and every change of it holds its row, so that of two
@@ -96,58 +82,13 @@ interface Moment {
  */
 export function createCallService(deps: Deps): CallService {
   const { db, ledger, clock, limits, gateway, log } = deps
+  /** Connections of this process that are at a call. */
   const mine = new Set<string>()
-
-  const newEnd = ({ account, connectionId }: Caller, nowMs: number): End => ({
-    endId: uuid(),
-    accountId: account.id,
-    connectionId,
-    label: account.label,
-    unitId: account.area.kind === 'unit' ? account.area.unitId : null,
-    sinceMs: nowMs,
-    awaySinceMs: null,
-    seenMs: nowMs,
-    leftMs: null,
+  const { rung, change, open } = createCallChanges({
+    ledger,
+    gateway,
+    onOver: ({ ends }) => ends.forEach(({ connectionId }) => mine.delete(connectionId)),
   })
-
-  /** Rings every open leg on; a call back rings one person, whatever the unit. */
-  async function rung(call: Conversation, { tx, now, nowMs }: Moment): Promise<Conversation> {
-    const people = new Map<string, People>()
-    for (const { unitId } of call.legs.filter(talk.isOpenLeg))
-      people.set(
-        unitId,
-        call.backOf ? await placerOfMissed(tx, call.backOf) : await peopleOf(tx, unitId, now),
-      )
-    return talk.rangOn(call, (unitId) => people.get(unitId) ?? {}, nowMs)
-  }
-
-  async function placerOfMissed(tx: Tx, callId: string): Promise<People> {
-    const missed = await readCall(tx, callId)
-    return missed ? placerOf(tx, missed.placedBy) : {}
-  }
-
-  /** Changes a call that is alive, under its lock, and announces it once it is durable. */
-  async function change<T>(
-    callId: string,
-    actor: Actor,
-    step: (call: Conversation, moment: Moment) => Promise<Changed<T>> | Changed<T>,
-    others: 'wait' | 'skip' = 'wait',
-  ): Promise<T> {
-    const done = await ledger.write(async (tx, now) => {
-      const before = await lockCall(tx, callId, others)
-      if (!before || before.endedMs !== null) throw callOver()
-      const { call: after, answer } = await step(before, { tx, now, nowMs: now.getTime() })
-      const drafts = await tellCall(tx, before, after, actor, now)
-      await saveCall(tx, after)
-      const card = await cardOfCase(tx, after.caseId)
-      return { result: { before, after, answer, card }, drafts }
-    })
-    const about = aboutOf(done.card as CaseCard)
-    gateway.changed(done.before, done.after, about)
-    for (const { connectionId } of done.after.endedMs === null ? [] : done.before.ends)
-      mine.delete(connectionId)
-    return done.answer(done.after, about)
-  }
 
   async function begin(
     caller: Caller,
@@ -160,43 +101,21 @@ export function createCallService(deps: Deps): CallService {
     if ((await callAt(db, connectionId)) !== null)
       throw refusedNow('One call at a time', 'refusal.inCall')
     const { comeBackSeconds } = await limits.at('ring', clock.now())
-    const [callId, legId] = [uuid(), uuid()]
-    const { call, endId } = await ledger.write(async (tx, now) => {
-      const nowMs = now.getTime()
-      const end = newEnd(caller, nowMs)
-      const placed = await rung(
-        {
-          ...{ callId, caseId: card.id, unitId, placedBy: account.id, from: account.label },
-          ...{ placedMs: nowMs, answeredMs: null, answeredBy: null, answeredPost: null },
-          ...{ endedMs: null, state: 'ringing', outcome: null, nobodyOnDuty: false },
-          ...{ backOf, comeBackSeconds, ends: [end] },
-          legs: [newLeg(legId, caller, unitId, plan, nowMs)],
-        },
-        { tx, now, nowMs },
-      )
-      const drafts = await tellCall(tx, null, placed, actorOf(account), now)
-      await saveCall(tx, placed)
-      return { result: { call: placed, endId: end.endId }, drafts }
+    const begun = (nowMs: number): Conversation => ({
+      ...{ callId: uuid(), caseId: card.id, unitId, placedBy: account.id, from: account.label },
+      ...{ placedMs: nowMs, answeredMs: null, answeredBy: null, answeredPost: null },
+      ...{ endedMs: null, state: 'ringing', outcome: null, nobodyOnDuty: false },
+      ...{ backOf, comeBackSeconds, ends: [newEnd(caller, nowMs)] },
+      legs: [newLeg(caller, unitId, plan, nowMs)],
     })
+    const call = await open(begun, actorOf(account))
     if (call.endedMs !== null)
       throw new AppError('nobodyToCall', 'Nobody of this unit is on duty now, and it has no phone')
     mine.add(connectionId)
     const about = aboutOf(card)
     gateway.changed(null, call, about)
-    return joinedOf(call, call.legs[0] as Leg, about, endId)
+    return joinedOf(call, call.legs[0] as Leg, about, call.ends[0]?.endId ?? '')
   }
-
-  const newLeg = (
-    legId: string,
-    { account }: Caller,
-    unitId: string,
-    plan: ChainPlan,
-    nowMs: number,
-    transferEnd: string | null = null,
-  ): Leg => ({
-    ...{ legId, unitId, askedBy: account.id, from: account.label, transferEnd, plan },
-    ...{ placedMs: nowMs, rungs: [], endedMs: null, outcome: null },
-  })
 
   async function planOf(card: CaseCard, unitId: string): Promise<ChainPlan> {
     if (!(await unitExists(db, unitId))) throw notFound('unit')
@@ -233,7 +152,7 @@ export function createCallService(deps: Deps): CallService {
         nothing(talk.away(call, connectionId, nowMs)),
       )
     } catch (error) {
-      if (!isOver(error)) throw error
+      if (!isCallOver(error)) throw error
     }
   }
 
@@ -282,7 +201,7 @@ export function createCallService(deps: Deps): CallService {
           if (wasRung(call, account.id)) throw callOver()
           throw notAllowed('This call rings somebody else')
         }
-        return nothing(await rung(talk.declinedBy(call, account.id), moment))
+        return nothing(await rung(talk.declinedBy(call, account.id, moment.nowMs), moment))
       }),
 
     hangUp: (caller, callId) =>
@@ -333,7 +252,7 @@ export function createCallService(deps: Deps): CallService {
           call.legs.some((leg) => talk.isOpenLeg(leg) && leg.unitId === unitId) ||
           talk.presentEnds(call).some((end) => end.unitId === unitId)
         if (isIn) throw refusedNow('This unit is in the talk or being rung', 'refusal.unitInTalk')
-        const leg = newLeg(uuid(), caller, unitId, plan, moment.nowMs, transfer ? endId : null)
+        const leg = newLeg(caller, unitId, plan, moment.nowMs, transfer ? endId : null)
         const after = await rung({ ...call, legs: [...call.legs, leg] }, moment)
         return {
           call: after,
@@ -388,7 +307,7 @@ export function createCallService(deps: Deps): CallService {
         )
       } catch (error) {
         // Another process holds it and does the same, or it ended meanwhile.
-        if (isOver(error)) return
+        if (isCallOver(error)) return
         log.warn({ error, callId }, 'a call could not be rung on yet; trying again')
       }
     },

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { v7 as uuid } from 'uuid'
+import type { CallFigures, CallLogEntry } from '#shared/callLog.ts'
 import { everyScope, proveFrames } from '#server/live/proveFrames.ts'
 import {
   startTestApp,
@@ -160,22 +161,17 @@ describe('the chain', () => {
 
   it('rings officer, deputy and head at once where the unit is whistled to an emergency', async () => {
     const town = await product.logIn('duty')
-    await town.post(`/api/cases/${caseId}/file`, {
-      expectedVersion: 1,
-      tier: 3,
-      unitIds: [UNIT],
-      leadUnitId: UNIT,
-    })
-    const { body } = await district.get<{ case: { version: number; orders: object[] } }>(
-      `/api/cases/${caseId}`,
-    )
-    const whistled = await lead.post(`/api/cases/${caseId}/whistle`, {
-      expectedVersion: body.case.version,
-      unitIds: [UNIT],
-      kind: 'emergency',
-      task: '到场',
-    })
-    expect(whistled.status).toBe(200)
+    const command = async (who: Person, name: string, input: object) => {
+      const { body } = await district.get<{ case: { version: number } }>(`/api/cases/${caseId}`)
+      const sent = await who.post(`/api/cases/${caseId}/${name}`, {
+        expectedVersion: body.case.version,
+        ...input,
+      })
+      expect([name, sent.status]).toEqual([name, 200])
+    }
+    await command(town, 'file', {})
+    await command(town, 'sort', { tier: 3 })
+    await command(lead, 'whistle', { unitIds: [UNIT], kind: 'emergency', task: '到场' })
     const [caller, ...desks] = (await Promise.all(
       [lead, officer, deputy, head].map((p) => seat(p)),
     )) as [LiveSocket, ...LiveSocket[]]
@@ -242,6 +238,15 @@ describe('a call back', () => {
       await granted(caller.emitWithAck('call:answer', { callId: back.callId }))
       await granted(desk.emitWithAck('call:hangUp', { callId: back.callId }))
     })
+    const log = await officer.get<{ calls: CallLogEntry[] }>(`/api/calls?unitId=${UNIT}`)
+    const logged = log.body.calls.filter((call) => call.caseId === caseId)
+    expect(logged).toMatchObject([
+      { isBack: true, outcome: 'answered', rungs: [{ post: 'placer', end: 'answered' }] },
+      { isBack: false, outcome: 'cancelled', isCalledBack: true, waitSeconds: null, seconds: null },
+    ])
+    const strange = await product.logIn('chengguan')
+    const theirs = await strange.get<{ calls: CallLogEntry[] }>('/api/calls')
+    expect(theirs.body.calls.filter((call) => call.caseId === caseId)).toEqual([])
     const { calls, said } = await callsOn(district, caseId)
     expect(calls).toMatchObject([{ outcome: 'cancelled' }, { outcome: 'answered', isBack: true }])
     expect(said).toEqual([
@@ -251,6 +256,36 @@ describe('a call back', () => {
     ])
   })
 })
+
+it('measures from the start how often and how soon a unit answers', async () => {
+  const before = await figuresOf(UNIT)
+  const [caller, desk] = (await Promise.all([seat(lead), seat(officer)])) as [
+    LiveSocket,
+    LiveSocket,
+  ]
+  const rings = heard(desk, 'call:ringing')
+  const { callId } = await place(caller, caseId)
+  await rings
+  await granted(desk.emitWithAck('call:answer', { callId }))
+  await granted(desk.emitWithAck('call:hangUp', { callId }))
+  const answered = await figuresOf(UNIT)
+  expect(answered).toMatchObject({
+    counted: (before?.counted ?? 0) + 1,
+    answered: (before?.answered ?? 0) + 1,
+  })
+  expect(answered?.waitMedian).toBeGreaterThanOrEqual(0)
+
+  // One the caller took back is nobody's miss; one that rang out is.
+  const taken = await place(caller, caseId)
+  await granted(caller.emitWithAck('call:hangUp', { callId: taken.callId }))
+  expect((await figuresOf(UNIT))?.counted).toBe(answered?.counted)
+  expect(await figuresOf(EMPTY)).toMatchObject({ answered: 0, waitMedian: null })
+})
+
+async function figuresOf(unitId: string): Promise<CallFigures | undefined> {
+  const { body } = await lead.get<{ units: CallFigures[] }>('/api/figures/calls')
+  return body.units.find((unit) => unit.unitId === unitId)
+}
 
 describe('a server that went away', () => {
   it('lets the ring go on at the next step, and a talk whose ends come back', async () => {

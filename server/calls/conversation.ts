@@ -79,12 +79,12 @@ const rungOf = ({ rungs }: Leg, accountId: string): Rung | undefined =>
 /** Rings on: every open leg by its own chain; a first leg that nobody took ends the call. */
 export function rangOn(
   call: Conversation,
-  peopleOf: (unitId: string) => People,
+  peopleOf: (leg: Leg) => People,
   nowMs: number,
 ): Conversation {
   const legs = call.legs.map((leg) => {
     if (!isOpenLeg(leg)) return leg
-    const { rungs, outcome } = advance(leg.plan, leg.rungs, peopleOf(leg.unitId), nowMs)
+    const { rungs, outcome } = advance(leg.plan, leg.rungs, peopleOf(leg), nowMs)
     return outcome === null ? { ...leg, rungs } : { ...leg, rungs, outcome, endedMs: nowMs }
   })
   const nobodyOnDuty =
@@ -116,10 +116,10 @@ export function answered(call: Conversation, end: End, nowMs: number): Conversat
 }
 
 /** The next step of the chain comes with `rangOn`. */
-export const declinedBy = (call: Conversation, accountId: string): Conversation => ({
+export const declinedBy = (call: Conversation, accountId: string, nowMs: number): Conversation => ({
   ...call,
   legs: call.legs.map((leg) =>
-    isOpenLeg(leg) ? { ...leg, rungs: declined(leg.rungs, accountId) } : leg,
+    isOpenLeg(leg) ? { ...leg, rungs: declined(leg.rungs, accountId, nowMs) } : leg,
   ),
 })
 
@@ -257,7 +257,7 @@ export const abandoned = (call: Conversation, nowMs: number): Conversation =>
 
 const endedLeg = (leg: Leg, outcome: CallOutcome, nowMs: number, post: RungPost | null): Leg => ({
   ...leg,
-  rungs: stopped(leg.rungs, post),
+  rungs: stopped(leg.rungs, post, nowMs),
   outcome,
   endedMs: nowMs,
 })

@@ -12,6 +12,7 @@ import { describedHandover } from './describedHandover.ts'
 import { describedPeople } from './describedPeople.ts'
 import { describedRules } from './describedRules.ts'
 import { describedRuleTables } from './describedRuleTables.ts'
+import { describedCalls } from './describedCalls.ts'
 import { describedSorting } from './describedSorting.ts'
 import { describedDeskTickets } from './describedDeskTickets.ts'
 import { describedViews } from './describedViews.ts'
@@ -27,6 +28,7 @@ const described: readonly Described[] = [
   ...describedHandover,
   ...describedRules,
   ...describedRuleTables,
+  ...describedCalls,
   ...describedSorting,
   ...describedDeskTickets,
   ...describedViews,

@@ -128,6 +128,8 @@ it('keeps its word on what routes answer', async () => {
     ['/api/cases/{id}/suggestion', 'get', await lead.get(`/api/cases/${caseId}/suggestion`)],
     ['/api/figures/suggestions', 'get', await lead.get('/api/figures/suggestions')],
     ['/api/duty', 'get', await lead.get('/api/duty?townCode=310118105')],
+    ['/api/calls', 'get', await lead.get('/api/calls')],
+    ['/api/figures/calls', 'get', await lead.get('/api/figures/calls')],
     ['/api/limits/cookingFume', 'get', await lead.get('/api/limits/cookingFume')],
     ['/api/limits/noise', 'get', await lead.get('/api/limits/noise')],
     ['/api/tokens', 'get', await admin.get('/api/tokens')],
