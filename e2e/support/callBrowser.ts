@@ -1,4 +1,4 @@
-import { chromium, type Browser } from '@playwright/test'
+import { chromium, type Browser, type Page } from '@playwright/test'
 import { findChromium } from '../check/chromium.ts'
 
 /** A Chromium whose microphone hums and needs nobody to allow it, and whose pages may sound without a click. */
@@ -21,3 +21,10 @@ export async function launchCallBrowser(more: readonly string[] = []): Promise<B
     ],
   })
 }
+
+/**
+ * Lets a page run a function that was written here: tsx gives each inner function its name through a
+ * helper of this process, which the page does not have.
+ */
+export const lendNames = (to: Pick<Page, 'addInitScript'>): Promise<unknown> =>
+  to.addInitScript('globalThis.__name ??= (made) => made')

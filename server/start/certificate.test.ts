@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import {
   chmodSync,
@@ -131,6 +132,28 @@ describe('a certificate made here', () => {
     expect(text).toMatch(/受信任的根证书颁发机构[^]*Trusted root authorities/)
     expect(text).not.toMatch(/\{\w+\}|certificate\.\w+$/m)
   })
+})
+
+it('is one command: it makes the files, or refuses in one sentence and makes none', () => {
+  const dataDir = path.dirname(aFolder())
+  const run = (...hosts: string[]) =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'server/start/certificate.ts', ...hosts], {
+      env: { ...process.env, DATA_DIR: dataDir },
+      encoding: 'utf8',
+    })
+
+  const refused = run('station.lan', 'http://station.lan')
+  expect([refused.status, refused.stdout, refused.stderr]).toEqual([
+    1,
+    '',
+    'http://station.lan is an address of a page: give the host alone.\n',
+  ])
+  expect(readdirSync(dataDir)).toEqual([])
+
+  const made = run('station.lan')
+  expect([made.status, made.stderr]).toEqual([0, ''])
+  expect(made.stdout).toContain('https://station.lan:8110')
+  expect(readdirSync(path.join(dataDir, 'certificate'))).toHaveLength(4)
 })
 
 describe('the pair a server starts with', () => {
