@@ -176,7 +176,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const process = randomUUID()
   const everywhere = spreadAnnouncements(live, bus)
   const gateway = socketCalls(everywhere)
-  const calls = createCallService({ db, ledger, clock, limits, gateway, log })
+  const calls = createCallService({
+    ...{ db, ledger, clock, limits, gateway, log },
+    isConnected: live.isConnected,
+  })
   const callClock = startCallClock({ db, clock, calls, log })
 
   const presence = createPresence({ bus, process, inCalls: calls.connectionsInCalls })

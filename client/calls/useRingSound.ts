@@ -1,3 +1,4 @@
+import { isAtPhone } from './callDesk.ts'
 import { useCallStore } from './callStore.ts'
 import { incomingTone, ringbackTone } from './ringTone.ts'
 import { useTone } from './useTone.ts'
@@ -6,7 +7,8 @@ import { useTone } from './useTone.ts'
 export function useRingSound() {
   const calls = useCallStore()
   return useTone(() => {
-    if (calls.mine?.phase === 'ringing') return ringbackTone
+    // At the duty phone nobody rings here any more, and the caller dials by hand.
+    if (calls.mine?.phase === 'ringing') return isAtPhone(calls.mine) ? null : ringbackTone
     return calls.rings.length > 0 && !calls.mine ? incomingTone : null
   })
 }

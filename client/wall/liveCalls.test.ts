@@ -6,7 +6,7 @@ import { answered, current, ended, logged, ringing, type LiveCalls } from './liv
 const placedAt = '2026-04-14T10:00:00+08:00'
 const now = Date.parse(placedAt)
 const none: LiveCalls = new Map()
-const placed = ringing(none, {
+const ring = {
   callId: 'c1',
   legId: 'leg',
   rungs: [],
@@ -19,7 +19,8 @@ const placed = ringing(none, {
   from: '站长',
   placedAt,
   until: '2026-04-14T10:00:15+08:00',
-})
+}
+const placed = ringing(none, ring)
 const head = (change: Partial<CallHead> = {}): CallHead => ({
   id: 'c1',
   unitId: 'guijian',
@@ -47,6 +48,17 @@ describe('calls on the wall', () => {
 
   it('stop ringing by themselves when nobody announces the end', () => {
     expect(current(placed, now + 26_000).size).toBe(0)
+  })
+
+  it('ring on with the next of the chain, until its time', () => {
+    const next = { ...ring, until: '2026-04-14T10:00:30+08:00' }
+    const chain = ringing(placed, next)
+
+    expect(current(chain, now + 26_000)).toBe(chain)
+    expect(current(chain, now + 41_000).size).toBe(0)
+    // Another unit rung into the talk changes nothing here.
+    const talking = answered(placed, 'c1', now + 5_000)
+    expect(ringing(talking, next)).toBe(talking)
   })
 
   it('do not come back to life after their end', () => {

@@ -22,14 +22,16 @@ const SHOW_ENDED_MS = 8_000
 const RING_SLACK_MS = 10_000
 const MOST_MS = 4 * 60 * 60_000
 
-export const ringing = (calls: LiveCalls, call: Ringing): LiveCalls =>
-  calls.has(call.callId)
-    ? calls
-    : put(calls, {
-        ...{ callId: call.callId, caseId: call.caseId, title: call.title, unitId: call.unitId },
-        ...{ state: 'ringing', outcome: null, sinceMs: Date.parse(call.placedAt) },
-        untilMs: Date.parse(call.until) + RING_SLACK_MS,
-      })
+/** Somebody is being rung, or the next of the chain is: it rings on until that one's time. */
+export function ringing(calls: LiveCalls, call: Ringing): LiveCalls {
+  const untilMs = Date.parse(call.until) + RING_SLACK_MS
+  const known = calls.get(call.callId)
+  if (known) return known.state === 'ringing' ? move(calls, call.callId, { untilMs }) : calls
+  return put(calls, {
+    ...{ callId: call.callId, caseId: call.caseId, title: call.title, unitId: call.unitId },
+    ...{ state: 'ringing', outcome: null, sinceMs: Date.parse(call.placedAt), untilMs },
+  })
+}
 
 export const answered = (calls: LiveCalls, callId: string, nowMs: number): LiveCalls =>
   move(calls, callId, { state: 'answered', sinceMs: nowMs, untilMs: nowMs + MOST_MS })

@@ -14,6 +14,10 @@ export const useLiveCallsStore = defineStore('liveCalls', () => {
 
   const link = useLink()
   link.on('call:placed', (call) => (calls.value = ringing(calls.value, call)))
+  // Another unit being rung into a talk is no ring of its own on the wall.
+  link.on('call:rungs', (call) => {
+    if (calls.value.has(call.callId)) calls.value = ringing(calls.value, call)
+  })
   link.on('call:answered', ({ callId }) => {
     calls.value = answered(calls.value, callId, serverNow())
   })

@@ -66,12 +66,12 @@ export const newLeg = (
 interface Deps {
   ledger: Ledger
   gateway: CallGateway
-  /** Called with every call that has ended. */
-  onOver: (call: Conversation) => void
+  /** Called for every connection that is at no call any more. */
+  onGone: (connectionId: string) => void
 }
 
 /** The one way a call is written: under its row's lock, with what its case is told, announced once durable. */
-export function createCallChanges({ ledger, gateway, onOver }: Deps) {
+export function createCallChanges({ ledger, gateway, onGone }: Deps) {
   /** Rings every open leg on; the own leg of a call back rings one person, whatever the unit. */
   async function rung(call: Conversation, { tx, now, nowMs }: Moment): Promise<Conversation> {
     const people = new Map<string, People>()
@@ -109,7 +109,8 @@ export function createCallChanges({ ledger, gateway, onOver }: Deps) {
     })
     const about = aboutOf(done.card as CaseCard)
     gateway.changed(done.before, done.after, about)
-    if (done.after.endedMs !== null) onOver(done.after)
+    for (const { connectionId } of talk.presentEnds(done.before))
+      if (!talk.endAt(done.after, connectionId)) onGone(connectionId)
     return done.answer(done.after, about)
   }
 

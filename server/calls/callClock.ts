@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { aliveCalls, markSeen } from './callRepo.ts'
+import { aliveCalls } from './callRepo.ts'
 import type { CallService } from './callService.ts'
 
 /** While a call is alive somewhere, and while none is. */
@@ -15,7 +15,7 @@ const UNSEEN_MS = 6000
 interface Deps {
   db: Kysely<Tables>
   clock: Clock
-  calls: Pick<CallService, 'wake' | 'connectionsInCalls'>
+  calls: Pick<CallService, 'wake' | 'sayHere'>
   log: Log
 }
 
@@ -31,9 +31,8 @@ export function startCallClock({ db, clock, calls, log }: Deps): { stop(): Promi
 
   async function look(): Promise<number> {
     const now = clock.now()
-    const held = calls.connectionsInCalls()
-    if (held.length > 0 && performance.now() - seenAtMs >= SEEN_EVERY_MS) {
-      await markSeen(db, held, now)
+    if (performance.now() - seenAtMs >= SEEN_EVERY_MS) {
+      await calls.sayHere(now)
       seenAtMs = performance.now()
     }
     const unseenSince = new Date(now.getTime() - UNSEEN_MS)

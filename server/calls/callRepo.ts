@@ -181,11 +181,17 @@ export async function aliveCalls(
   return rows
 }
 
-/** This process still holds these connections. */
-export async function markSeen(db: Db, connectionIds: readonly string[], now: Date): Promise<void> {
-  await sql`
+/** This process still holds these connections; → those of them that are at a call. */
+export async function markSeen(
+  db: Db,
+  connectionIds: readonly string[],
+  now: Date,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ connectionId: string }>`
     update call_ends set seen_at = ${now}
-    where left_at is null and connection_id = any(${connectionIds}::text[])`.execute(db)
+    where left_at is null and connection_id = any(${connectionIds}::text[])
+    returning connection_id as "connectionId"`.execute(db)
+  return new Set(rows.map(({ connectionId }) => connectionId))
 }
 
 /** The call this connection is at, if any. */

@@ -26,7 +26,7 @@ import {
   type Caller,
   type Changed,
 } from './callChanges.ts'
-import { callAt, callsFor, cardOfCase, lineTo, readCall } from './callRepo.ts'
+import { callAt, callsFor, cardOfCase, lineTo, markSeen, readCall } from './callRepo.ts'
 import { joinedOf, ringingOf } from './callShown.ts'
 import * as talk from './conversation.ts'
 import type { Conversation, End, Leg } from './conversation.ts'
@@ -54,8 +54,10 @@ export interface CallService {
   left(caller: Caller): void
   /** Does what time has brought for this call; whoever holds it already does it. */
   wake(callId: string, unseenSince: Date): Promise<void>
-  /** Connections of this process that are ends of a call. */
+  /** Connections of this process that are ends of a call, as far as it knows. */
   connectionsInCalls(): string[]
+  /** Says that the ends of this process are still there, and forgets those that are at no call any more. */
+  sayHere(now: Date): Promise<void>
 }
 
 interface Deps {
@@ -64,6 +66,8 @@ interface Deps {
   clock: Clock
   limits: Limits
   gateway: CallGateway
+  /** A connection may go while its call is being written: then nobody is at that end. */
+  isConnected: (connectionId: string) => boolean
   log: Log
 }
 
@@ -81,13 +85,13 @@ const refusedNow = (message: string, code: string): AppError =>
  * answered and how it ended is an event on its case.
  */
 export function createCallService(deps: Deps): CallService {
-  const { db, ledger, clock, limits, gateway, log } = deps
+  const { db, ledger, clock, limits, gateway, isConnected, log } = deps
   /** Connections of this process that are at a call. */
   const mine = new Set<string>()
   const { rung, change, open } = createCallChanges({
     ledger,
     gateway,
-    onOver: ({ ends }) => ends.forEach(({ connectionId }) => mine.delete(connectionId)),
+    onGone: (connectionId) => mine.delete(connectionId),
   })
 
   async function begin(
@@ -312,7 +316,13 @@ export function createCallService(deps: Deps): CallService {
       }
     },
 
-    connectionsInCalls: () => [...mine],
+    connectionsInCalls: () => [...mine].filter(isConnected),
+    async sayHere(now) {
+      const held = [...mine]
+      if (held.length === 0) return
+      const seen = await markSeen(db, held.filter(isConnected), now)
+      for (const connectionId of held) if (!seen.has(connectionId)) mine.delete(connectionId)
+    },
   }
 }
 

@@ -32,6 +32,7 @@ export interface Live {
     event: E,
     ...message: Parameters<ServerToClient[E]>
   ): void
+  isConnected: (connectionId: string) => boolean
   eachConnection: (visit: (account: Account, connectionId: string) => void) => void
   connections: () => number
   serve(handlers: Handlers, hooks: LiveHooks): void
@@ -158,6 +159,7 @@ export function createLive({ http, sessions, log }: Deps): Live {
         .except(except.map(roomName))
         .emit(event, ...message)
     },
+    isConnected: (connectionId) => io.sockets.sockets.has(connectionId),
     eachConnection(visit) {
       for (const socket of io.sockets.sockets.values()) visit(socket.data.account, socket.id)
     },
