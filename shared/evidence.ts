@@ -35,7 +35,7 @@ export const EvidenceLimits = z.object({
 export type EvidenceLimits = z.infer<typeof EvidenceLimits>
 
 /** Whether a stage of a form asks for photos. */
-export const PhotoNeed = z.enum(['must', 'may'])
+const PhotoNeed = z.enum(['must', 'may'])
 
 /** Which stages of which forms ask for photos, as `form.stage`; a row. What it does not name asks for none. */
 export const FormPhotos = z.object({

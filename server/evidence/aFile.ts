@@ -49,7 +49,7 @@ export function aPhoto({
     .toBuffer()
 }
 
-export const box = (type: string, ...content: (Buffer | string)[]): Buffer => {
+const box = (type: string, ...content: (Buffer | string)[]): Buffer => {
   const inside = Buffer.concat(content.map((one) => Buffer.from(one)))
   const head = Buffer.alloc(8)
   head.writeUInt32BE(8 + inside.length)
