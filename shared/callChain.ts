@@ -126,7 +126,7 @@ export function advance(
     if (rungs.some(isRinging)) break
     for (const post of group) {
       if (!rungs.some((rung) => rung.post === post))
-        rungs.push(rungOf(post, seconds[post] ?? 0, people, rungs, nowMs))
+        rungs.push(rungOf(post, seconds[post], people, rungs, nowMs))
     }
   }
   return { rungs, outcome: rungs.some(isRinging) ? null : outcomeOf(rungs) }
@@ -140,7 +140,7 @@ export function withHead(
   nowMs: number,
 ): Rung[] | null {
   if (rungs.some(({ post }) => post === 'head')) return null
-  const head = rungOf('head', seconds.head ?? 0, people, rungs, nowMs)
+  const head = rungOf('head', seconds.head, people, rungs, nowMs)
   return isRinging(head) ? [...rungs, head] : null
 }
 

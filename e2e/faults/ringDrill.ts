@@ -24,7 +24,7 @@ interface World {
   redis: RedisServer
   store: Awaited<ReturnType<typeof openTestStore>>
   caseId: string
-  connect(server: ServerProcess, username: string): Promise<LiveSocket>
+  connect: (server: ServerProcess, username: string) => Promise<LiveSocket>
 }
 
 /**
@@ -140,9 +140,8 @@ async function races({ one, other, caseId, connect }: World, rounds: number): Pr
         )
         const won = answers.filter(({ ok }) => ok).length
         await Promise.all([taken, ...silenced])
-        const ended = desks.map((desk, index) =>
-          answers[index]?.ok === true ? heard(desk, 'call:ended') : null,
-        )
+        const winners = desks.filter((_, index) => answers[index]?.ok === true)
+        const ended = winners.map((desk) => heard(desk, 'call:ended'))
         await granted(caller.emitWithAck('call:hangUp', { callId }))
         await Promise.all(ended)
         return won === 1 ? null : `${won} desks won`

@@ -55,7 +55,7 @@ export interface CallService {
   /** Does what time has brought for this call; whoever holds it already does it. */
   wake(callId: string, unseenSince: Date): Promise<void>
   /** Connections of this process that are ends of a call, as far as it knows. */
-  connectionsInCalls(): string[]
+  connectionsInCalls: () => string[]
   /** Says that the ends of this process are still there, and forgets those that are at no call any more. */
   sayHere(now: Date): Promise<void>
 }

@@ -218,10 +218,7 @@ describe('the chain', () => {
 
 describe('a call back', () => {
   it('rings whoever placed the call that was missed, and nobody else may make it', async () => {
-    const [caller, desk] = (await Promise.all([seat(lead), seat(officer)])) as [
-      LiveSocket,
-      LiveSocket,
-    ]
+    const [caller, desk] = await Promise.all([seat(lead), seat(officer)])
     const { callId } = await place(caller, caseId)
     expect(await refusedWith(desk.emitWithAck('call:callBack', { callId }))).toBe('notAllowedNow')
     await granted(caller.emitWithAck('call:hangUp', { callId }))
@@ -259,10 +256,7 @@ describe('a call back', () => {
 
 it('measures from the start how often and how soon a unit answers', async () => {
   const before = await figuresOf(UNIT)
-  const [caller, desk] = (await Promise.all([seat(lead), seat(officer)])) as [
-    LiveSocket,
-    LiveSocket,
-  ]
+  const [caller, desk] = await Promise.all([seat(lead), seat(officer)])
   const rings = heard(desk, 'call:ringing')
   const { callId } = await place(caller, caseId)
   await rings

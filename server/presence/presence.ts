@@ -15,7 +15,7 @@ const News = z.union([
 ])
 
 export interface PresenceBoard {
-  of(accountId: string): Presence
+  of: (accountId: string) => Presence
   arrived(accountId: string, connectionId: string): void
   /** What the page of this connection says of itself. */
   says(connectionId: string, page: PagePresence): void
