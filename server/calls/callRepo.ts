@@ -99,7 +99,8 @@ async function saveLegs(tx: Tx, { callId, legs }: Conversation): Promise<void> {
     from json_to_recordset(${json(rows)}::json) as x (
       id uuid, unit_id text, asked_by text, from_label text, transfer_end uuid, plan json,
       placed_at timestamptz, due_at timestamptz, ended_at timestamptz, outcome text)
-    on conflict (id) do update set due_at = excluded.due_at, ended_at = excluded.ended_at,
+    on conflict (id) do update set due_at = excluded.due_at, transfer_end = excluded.transfer_end,
+      ended_at = excluded.ended_at,
       outcome = excluded.outcome`.execute(tx)
   await sql`
     insert into call_rungs (leg_id, place, post, account_ids, label, from_at, until_at, ended,

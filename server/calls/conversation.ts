@@ -236,7 +236,11 @@ export function rejoined(
     return { call: { ...call, ends: call.ends.map((end) => (end === before ? same : end)) }, endId }
   }
   const gone = call.ends.map((end) => (end === before ? { ...end, leftMs: back.sinceMs } : end))
-  return { call: { ...call, ends: [...gone, back] }, endId: back.endId }
+  // Whoever was about to hand over still is.
+  const legs = call.legs.map((leg) =>
+    leg.transferEnd === before.endId ? { ...leg, transferEnd: back.endId } : leg,
+  )
+  return { call: { ...call, legs, ends: [...gone, back] }, endId: back.endId }
 }
 
 /** It is over: what still rings stops, and whoever is still there has left. */
