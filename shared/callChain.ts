@@ -66,7 +66,7 @@ export const Rung = z.object({
 export type Rung = z.infer<typeof Rung>
 
 /** Who stands behind a post at this moment. */
-export interface Reachable {
+interface Reachable {
   accountIds: string[]
   label: string
 }

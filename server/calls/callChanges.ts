@@ -23,7 +23,7 @@ export interface Changed<T> {
   call: Conversation
   answer: (call: Conversation, about: About) => T
 }
-export interface Moment {
+interface Moment {
   tx: Tx
   now: Date
   nowMs: number

@@ -64,7 +64,7 @@ export interface Conversation {
 }
 
 export const isOpenLeg = ({ endedMs }: Leg): boolean => endedMs === null
-export const isHere = ({ leftMs }: End): boolean => leftMs === null
+const isHere = ({ leftMs }: End): boolean => leftMs === null
 export const presentEnds = ({ ends }: Conversation): End[] => ends.filter(isHere)
 export const endAt = (call: Conversation, connectionId: string): End | undefined =>
   presentEnds(call).find((end) => end.connectionId === connectionId)
