@@ -14,11 +14,11 @@ export interface Span {
 const isDate = (value: string): boolean =>
   !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value)
 
-export const LocalDate = z
+const LocalDate = z
   .string()
   .regex(/^(199|20\d)\d-\d\d-\d\d$/)
   .refine(isDate, 'no such day')
-export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 /** The days on which a window begins: weekdays are 1, Monday, to 7. */
 export const RosterDays = z.union([

@@ -21,8 +21,7 @@ export type OnDuty = z.infer<typeof OnDuty>
 export const RosterInterval = z.object({ ...stretch, ...OnDuty.shape, ofId: z.string() })
 export type RosterInterval = z.infer<typeof RosterInterval>
 
-export const RosterHole = z.object(stretch)
-export type RosterHole = z.infer<typeof RosterHole>
+const RosterHole = z.object(stretch)
 
 /** One unit within the time asked for. */
 export const RosterOfUnit = z.object({
@@ -53,7 +52,7 @@ export type RosterAnswer = z.infer<typeof RosterAnswer>
 export const SwapState = z.enum(['asked', 'agreed', 'refused'])
 export type SwapState = z.infer<typeof SwapState>
 
-export const RosterSwap = z.object({
+const RosterSwap = z.object({
   id: z.string(),
   accountId: z.string(),
   mine: z.object(stretch),
@@ -64,7 +63,6 @@ export const RosterSwap = z.object({
   /** Who of the two, or the leader, may still say so. */
   may: z.array(z.enum(['agreeSwap', 'refuseSwap'])),
 })
-export type RosterSwap = z.infer<typeof RosterSwap>
 
 /** How one unit's roster is made: what holds now and later. */
 export const UnitRosterAnswer = z.object({

@@ -21,7 +21,6 @@ export interface MemberRow {
   id: string
   label: string
   name: string | null
-  isHead: boolean
   /** When the post was left or the account disabled; null: in office. */
   until: number | null
 }
@@ -91,7 +90,7 @@ export async function readRosters(
             and n.valid_from < ${to} and (n.valid_to is null or n.valid_to > ${from})),
         'members', (
           select json_agg(json_build_object(
-            'id', a.id, 'label', a.label, 'name', x.name, 'isHead', m.is_head,
+            'id', a.id, 'label', a.label, 'name', x.name,
             'until', extract(epoch from least(m.valid_to, a.disabled_at)) * 1000)
             order by a.id, m.valid_from)
           from unit_members m join accounts a on a.id = m.account_id
