@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { findChromium } from '../check/chromium.ts'
 import type { BareCalls } from './bareRole.ts'
+import { measureCalls, type CallsResult } from './calls.ts'
 import { measureFanOut, type FanOutCase, type FanOutResult } from './fanOut.ts'
+import { measureFirstAudio } from './firstAudio.ts'
 import type { FollowersCalls } from './followersRole.ts'
 import { measureIntake, type IntakeSize } from './intake.ts'
 import { measureQueries, type QuerySettings } from './queries.ts'
@@ -11,7 +14,7 @@ import { checksOf, printResults, type Results } from './report.ts'
 import { startRole, type Role } from './role.ts'
 import type { ServerCalls } from './serverRole.ts'
 
-// npm run bench -- [--quick] [--only memory|intake|fanOut|queries [--stores FOLDER] [--cases N,N]] [--screens 500x50] [--seconds 20] [--profile FOLDER]
+// npm run bench -- [--quick] [--only memory|intake|fanOut|firstAudio|calls|queries [--stores FOLDER] [--cases N,N]] [--screens 500x50] [--seconds 20] [--profile FOLDER]
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -83,7 +86,14 @@ async function runAll(quick: boolean): Promise<void> {
       .map((one) => one.toFixed(1))
       .join(' ')}`,
   )
-  const results: Results = { memory: null, intake: null, fanOut: [], queries: [] }
+  const results: Results = {
+    memory: null,
+    intake: null,
+    fanOut: [],
+    firstAudio: null,
+    calls: null,
+    queries: [],
+  }
   if (wants('memory') || wants('intake')) {
     await withServer(async (server) => {
       if (wants('memory')) results.memory = await server.call('idleMemory')
@@ -94,6 +104,14 @@ async function runAll(quick: boolean): Promise<void> {
   if (wants('fanOut')) {
     results.fanOut = await withServer((server) => measureAllFanOut(server, fanOutCases(quick)))
   }
+  if (wants('firstAudio') && findChromium() !== undefined) {
+    results.firstAudio = await measureFirstAudio(quick ? 5 : 20)
+    say('first audio')
+  }
+  if (wants('calls')) {
+    results.calls = await withServer((server) => measureCallsBeside(server, quick))
+    say('calls')
+  }
   if (wants('queries')) results.queries = await measureQueries(querySettings(quick))
   const checks = checksOf(results)
   printResults(results, checks)
@@ -103,6 +121,16 @@ async function runAll(quick: boolean): Promise<void> {
   const missed = checks.filter(({ kept }) => !kept).length
   const seconds = Math.round((performance.now() - began) / 1000)
   console.log(`\n${checks.length - missed} kept, ${missed} missed, in ${seconds} s`)
+}
+
+async function measureCallsBeside(server: Role<ServerCalls>, quick: boolean): Promise<CallsResult> {
+  const bare = await startRole<BareCalls>('bare')
+  const followers = await startRole<FollowersCalls>('followers')
+  try {
+    return await measureCalls({ server, bare, followers }, quick ? 20 : 200)
+  } finally {
+    await Promise.all([bare.stop(), followers.stop()])
+  }
 }
 
 async function measureAllFanOut(

@@ -1,4 +1,6 @@
+import type { CallsResult } from './calls.ts'
 import type { FanOutResult } from './fanOut.ts'
+import type { FirstAudio } from './firstAudio.ts'
 import type { IntakeResult } from './intake.ts'
 import type { Memory } from './memory.ts'
 import type { QueryFigure } from './queries.ts'
@@ -15,12 +17,16 @@ export interface Check {
 export interface Results {
   fanOut: FanOutResult[]
   intake: IntakeResult | null
+  firstAudio: FirstAudio | null
+  calls: CallsResult | null
   memory: Memory | null
   queries: QueryFigure[]
 }
 
 const LOOP_MAX_MS = 50
 const POST_TO_SCREEN_MAX_MS = 100
+const FIRST_AUDIO_MAX_MS = 1500
+const PRESS_TO_RING_MAX_MS = 500
 const POST_FOLLOWERS = 500
 const POST_RATE = 50
 
@@ -29,7 +35,7 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`
 const spread = ({ p50, p95, p99 }: Spread): string => [p50, p95, p99].map(ms).join(' / ')
 
 /** What the product promises, held against what was measured. */
-export function checksOf({ fanOut, intake, queries }: Results): Check[] {
+export function checksOf({ fanOut, intake, firstAudio, calls, queries }: Results): Check[] {
   return [
     ...queryChecks(queries),
     ...fanOut.flatMap((one) => [
@@ -53,6 +59,17 @@ export function checksOf({ fanOut, intake, queries }: Results): Check[] {
         : []),
     ]),
     ...(intake ? intakeChecks(intake) : []),
+    ...(firstAudio
+      ? [
+          judge('press → first audio packet p95', {
+            value: firstAudio.product.p95,
+            most: FIRST_AUDIO_MAX_MS,
+          }),
+        ]
+      : []),
+    ...(calls
+      ? [judge('press → ringing p99', { value: calls.pressToRing.p99, most: PRESS_TO_RING_MAX_MS })]
+      : []),
   ]
 }
 
@@ -83,10 +100,12 @@ const nameOf = ({ followers, rate, audience }: FanOutResult): string =>
   `${followers} × ${rate}/s ${audience}`
 
 export function printResults(results: Results, checks: readonly Check[]): void {
-  const { fanOut, intake, memory, queries } = results
+  const { fanOut, intake, firstAudio, calls, memory, queries } = results
   if (queries.length > 0) print('Queries over HTTP, one at a time, ms', queryRows(queries))
   if (fanOut.length > 0) printFanOut(fanOut)
   if (intake) printIntake(intake)
+  if (firstAudio) printFirstAudio(firstAudio)
+  if (calls) printCalls(calls)
   if (memory) printMemory(memory)
   print(
     'Checks',
@@ -132,6 +151,30 @@ function printIntake(intake: IntakeResult): void {
     ],
     ["server's event loop p99 ms", ms(intake.loopP99), ''],
     ['search and likeness behind by, ms', ms(intake.followedAfterMs), ''],
+  ])
+}
+
+function printFirstAudio({ product, fromAnswer, bare }: FirstAudio): void {
+  print(`Press → first audio packet, ${product.count} calls between two pages, ms`, [
+    ['', 'p50', 'p95'],
+    ['station presses → hears the desk', ms(product.p50), ms(product.p95)],
+    ['of it, since the desk pressed answer', ms(fromAnswer.p50), ms(fromAnswer.p95)],
+    ['two bare pages, microphone and WebRTC alone', ms(bare.p50), ms(bare.p95)],
+  ])
+}
+
+function printCalls({
+  screens,
+  pressToRing,
+  answerToTaken,
+  bare,
+  idleCpuPerHundred,
+}: CallsResult): void {
+  print(`Calls with ${screens} screens following, ${pressToRing.count} times, p50 / p95 / p99 ms`, [
+    ['press → ringing at the desk', spread(pressToRing)],
+    ['answer → known to the caller', spread(answerToTaken)],
+    ['bare Socket.IO, from one screen to another', spread(bare)],
+    ['server CPU per hundred idle desks', `${(idleCpuPerHundred * 100).toFixed(2)} %`],
   ])
 }
 
