@@ -79,15 +79,16 @@ export function createUploadQueue(deps: Deps) {
   async function sendOne(entry: Entry): Promise<void> {
     show(entry, { state: 'preparing', percent: 0, problem: null, isPassing: false })
     const file = await deps.prepare(entry.file)
+    const isStopped = (): boolean => entry.stop.signal.aborted
     for (let failed = 1; ; failed++) {
-      if (entry.stop.signal.aborted) return
+      if (isStopped()) return
       show(entry, { state: 'sending' })
       const answer = await deps.send(file, {
         idempotencyKey: entry.key,
         onProgress: (share) => show(entry, { percent: Math.round(share * 100) }),
         signal: entry.stop.signal,
       })
-      if (entry.stop.signal.aborted) return
+      if (isStopped()) return
       if (answer.ok) {
         deps.done(answer.data.evidence)
         forget(entry)

@@ -192,8 +192,8 @@ describe('a photo', () => {
     ])
 
     expect(both.map(({ status }) => status)).toEqual([201, 201])
-    expect(both[0]?.body.evidence.sha256).toBe(both[1]?.body.evidence.sha256)
-    expect(again[0]?.body.evidence.id).toBe(again[1]?.body.evidence.id)
+    expect(both[0].body.evidence.sha256).toBe(both[1].body.evidence.sha256)
+    expect(again[0].body.evidence.id).toBe(again[1].body.evidence.id)
     expect((await listed('duty', card.id)).length).toBe(3)
     expect((await files()).length - before.length).toBe(2)
     const other = await send('duty', address, await aPhoto({ colour: '#654321' }), keyed)
