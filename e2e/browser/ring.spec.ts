@@ -106,6 +106,7 @@ test('a ring finds somebody, or says where to call', async ({ browser }) => {
     await setRing({ store }, { seconds: 1, deputySeconds: 1, phoneSeconds: 1, head: 'onPress' })
     await call()
     await expect(first.page.getByRole('status', { name: '未接来电' })).toBeVisible()
+    await setRing({ store }, { seconds: 60 })
     await first.page.keyboard.press('F9')
     await lead.page.getByRole('button', { name: /接听/ }).click()
     await expect(first.page.getByRole('button', { name: '挂断' })).toBeVisible()
