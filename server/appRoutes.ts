@@ -125,7 +125,12 @@ export function mountRoutes(app: Express, parts: Parts): void {
   app.get('/healthz', (_req, res) => void res.json({ ok: true }))
   app.get('/readyz', async (_req, res) => {
     await store.ping()
-    res.json({ ok: true })
+    // Without the bus every desk of this process goes on: it is said, and is no reason to stay away.
+    const busAnswers = await bus.ping().then(
+      () => true,
+      () => false,
+    )
+    res.json({ ok: true, bus: busAnswers ? 'answers' : 'away' })
   })
   app.get('/metrics', async (_req, res) => {
     res.type(metrics.contentType).send(await metrics.text())
@@ -191,13 +196,13 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/figures', suggestionFiguresRoutes(suggestions))
   api.use('/figures', figuresRoutes(db, clock, org))
   api.use('/district', districtRoutes(org, deps.base))
-  api.use('/duty', dutyRoutes({ db, clock, tree: org, presenceOf }))
-  api.use('/handovers', handoverRoutes(createHandovers({ db, ledger, clock, limits, tree: org })))
-  api.use('/views', viewRoutes(createViews({ db, clock, limits })))
-  api.use('/limits', formLimitRoutes(limits, clock))
-  api.use('/categories', categoryRoutes({ db, clock }))
   api.use('/calls', callLogRoutes({ db, clock }))
   api.use('/figures', callFiguresRoutes({ db, clock }))
+  api.use('/duty', dutyRoutes({ db, clock, tree: org, presenceOf }))
+  api.use('/handovers', handoverRoutes(createHandovers({ db, ledger, clock, limits, tree: org })))
+  api.use('/views', viewRoutes(createViews({ db, ledger, clock, limits })))
+  api.use('/limits', formLimitRoutes(limits, clock))
+  api.use('/categories', categoryRoutes({ db, clock }))
   api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))
   const written = { db, ledger, clock, org, intake, sealing, rulebook: rulebook.current }
   api.use('/visits', visitRoutes(written))

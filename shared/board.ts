@@ -37,6 +37,7 @@ export const AsideType = z.enum([
   'wish:changed',
   'topic:changed',
   'dispute:changed',
+  'view:changed',
 ])
 export type AsideType = z.infer<typeof AsideType>
 

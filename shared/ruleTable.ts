@@ -12,6 +12,7 @@ export const ruleTableNames = [
   'merging',
   'categories',
   'reminders',
+  'codeLists',
   'limits',
 ] as const
 export const RuleTableName = z.enum(ruleTableNames)

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { filledText } from './text.ts'
+import { Instant } from './ticket.ts'
 
 /** What may be chosen from, kept as rows: which lists there are. */
 export const CodeListName = z.enum(['visitPlaceKind', 'disputeKind', 'disputeParty'])
@@ -10,3 +12,16 @@ export const CodeListItem = z.object({
   names: z.object({ 'zh-CN': z.string(), en: z.string() }),
 })
 export type CodeListItem = z.infer<typeof CodeListItem>
+
+/** A choice as an administrator writes it. One that ended is offered no more; what was chosen stays. */
+export const CodeListRow = z.strictObject({
+  list: CodeListName,
+  code: filledText(40),
+  nameZh: filledText(40),
+  nameEn: filledText(80),
+  /** Its place in the list. */
+  rank: z.number().int().min(0).max(9999),
+  basis: filledText(200),
+  validFrom: Instant,
+  validTo: Instant.nullable(),
+})

@@ -20,6 +20,7 @@ const lists: Readonly<Record<string, string>> = {
   'merging.kind': 'ticketKind',
   'categories.kind': 'categoryKind',
   'reminders.stage': 'reminderStage',
+  'codeLists.list': 'codeList',
   whistle: 'command.whistleKind',
   unit: 'clockUnit',
   start: 'clockStart',
@@ -91,6 +92,8 @@ export function useRuleWords(table: RuleTableName) {
     if (table === 'words') return String(row['word'])
     if (table === 'escalation')
       return `${optionInWords('cause', row['cause'])} · ${t('admin.step', { n: Number(row['step']) })}`
+    if (table === 'codeLists')
+      return `${optionInWords('list', row['list'])} · ${String(row['nameZh'])}`
     if (table === 'reminders') return optionInWords('stage', row['stage'])
     if (table === 'routes') {
       const name = row['categories'] === null ? 'appealKinds' : 'categories'
@@ -144,5 +147,6 @@ const shown: Partial<Record<RuleTableName, readonly string[]>> = {
   words: ['list', 'category', 'unless'],
   merging: ['kind', 'radiusM', 'days', 'textShare', 'silent'],
   categories: ['scheme', 'kind', 'className', 'mapsTo'],
+  codeLists: ['nameEn', 'rank', 'code'],
   reminders: ['kind', 'amount', 'unit', 'repeats'],
 }

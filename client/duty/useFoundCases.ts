@@ -23,6 +23,9 @@ export function useFoundCases(path: Ref<string | null>) {
   const board = useBoardStore()
   const items = shallowRef<readonly CaseCard[]>([])
   const hasMore = shallowRef(false)
+  const isGoingOn = shallowRef(false)
+  /** How many pages were asked for: what is asked again is as long as what stands there. */
+  let pages = 1
   const state = shallowRef<'idle' | 'asking' | 'away' | 'refused' | 'here'>('idle')
   let attempt = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -32,17 +35,36 @@ export function useFoundCases(path: Ref<string | null>) {
     timer = undefined
     const asked = path.value
     if (asked === null) return
-    const answer = await untilAnswered<Page | null>(async () => {
-      // Another question was asked meanwhile: stop asking this one.
-      if (mine !== attempt) return { ok: true, data: null }
-      const one = await get<Page>(asked)
-      if (mine === attempt && !one.ok && isPassing(one.error)) state.value = 'away'
-      return one
-    })
-    if (mine !== attempt) return
-    state.value = answer.ok ? 'here' : 'refused'
-    items.value = answer.ok ? (answer.data?.items ?? []) : []
-    hasMore.value = answer.ok && answer.data?.nextCursor !== null
+    const found: CaseCard[] = []
+    let cursor: string | null = null
+    let isRefused = false
+    for (let page = 0; page < pages && (page === 0 || cursor !== null); page++) {
+      const at: string = cursor === null ? asked : `${asked}&cursor=${encodeURIComponent(cursor)}`
+      const answer = await untilAnswered<Page | null>(async () => {
+        // Another question was asked meanwhile: stop asking this one.
+        if (mine !== attempt) return { ok: true, data: null }
+        const one = await get<Page>(at)
+        if (mine === attempt && !one.ok && isPassing(one.error)) state.value = 'away'
+        return one
+      })
+      if (mine !== attempt) return
+      isRefused = !answer.ok
+      cursor = answer.ok ? (answer.data?.nextCursor ?? null) : null
+      if (answer.ok) found.push(...(answer.data?.items ?? []))
+    }
+    state.value = isRefused ? 'refused' : 'here'
+    items.value = found
+    hasMore.value = cursor !== null
+    isGoingOn.value = false
+  }
+
+  /** The next page, below what stands there. */
+  function more(): void {
+    if (!hasMore.value || isGoingOn.value) return
+    isGoingOn.value = true
+    pages++
+    stop()
+    void ask()
   }
 
   function stop(): void {
@@ -58,8 +80,10 @@ export function useFoundCases(path: Ref<string | null>) {
     path,
     (next) => {
       attempt++
+      pages = 1
       items.value = []
       hasMore.value = false
+      isGoingOn.value = false
       state.value = next === null ? 'idle' : 'asking'
       if (next === null) stop()
       else askIn(TYPING_MS)
@@ -78,6 +102,10 @@ export function useFoundCases(path: Ref<string | null>) {
   return {
     state,
     hasMore,
+    isGoingOn,
+    more,
+    /** How many the server has named so far. */
+    count: computed(() => items.value.length),
     ids: computed(() => new Set(items.value.map(({ id }) => id))),
     /** As they are now, newest first, also those that closed since they were found. */
     closed: computed(() =>

@@ -1,6 +1,8 @@
-import { onMounted, shallowRef } from 'vue'
+import { onMounted, onUnmounted, shallowRef, watch } from 'vue'
 import type { NewView, SavedView, ViewChange, ViewOrder } from '#shared/savedView.ts'
 import type { Say } from '#shared/say.ts'
+import { useBoardStore } from '../board/boardStore.ts'
+import { useConnectionStore } from '../link/connectionStore.ts'
 import { get, post, remove, type Answer } from '../link/http.ts'
 import { untilAnswered } from '../link/untilAnswered.ts'
 import { problemInWords } from '../words/problemInWords.ts'
@@ -22,7 +24,14 @@ export function useViews() {
   }
   const pathOf = ({ id }: SavedView): string => `/api/views/${id}`
 
-  onMounted(async () => take(await untilAnswered(() => get<Body>('/api/views'))))
+  const load = async () => take(await untilAnswered(() => get<Body>('/api/views')))
+  onMounted(load)
+  // A colleague at another desk has changed the town's, or events were missed that may have said so.
+  const stopHearing = useBoardStore().onEvent((event) => {
+    if (event.type === 'view:changed') void load()
+  })
+  watch(() => useConnectionStore().connection.reloads, load)
+  onUnmounted(stopHearing)
 
   return {
     views,

@@ -112,14 +112,9 @@ export function createCaseService(deps: Deps): CaseService {
             const other = otherOf()
             if (name === 'merge' && 'caseVersion' in rest)
               check(refuseCase(name, account, other), other.version, rest.caseVersion)
-            return settleTwo(tx, {
-              actor: actorOf(account),
-              name,
-              target: card,
-              source: other,
-              words: mergeWords[name](card, other),
-              at: moment(now),
-            })
+            const two = { name, target: card, source: other }
+            const words = wordsOf(name, card, other)
+            return settleTwo(tx, { actor: actorOf(account), ...two, words, at: moment(now) })
           }
           const card = await lockCase(tx, caseId)
           check(refuseCase(name, account, card), card.version, input.expectedVersion)
@@ -153,6 +148,10 @@ export function createCaseService(deps: Deps): CaseService {
       ),
   }
 }
+
+/** The name as it is, without the generic caller's idea of it. */
+const wordsOf = (name: keyof typeof mergeWords, target: CaseCard, source: CaseCard) =>
+  mergeWords[name](target, source)
 
 const actorOf = ({ id, label }: Account): Actor => ({ id, label })
 

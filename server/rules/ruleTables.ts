@@ -9,6 +9,7 @@ import { say, type Say } from '#shared/say.ts'
 import { RouteRow, SortingWordRow } from '#shared/sortingRows.ts'
 import { Instant } from '#shared/ticket.ts'
 import { filledText } from '#shared/text.ts'
+import { CodeListRow } from '#shared/visitList.ts'
 import { isLimitCode, limitShapes } from './limits.ts'
 import { fieldsOf } from './ruleFields.ts'
 
@@ -133,6 +134,16 @@ const tables: readonly RuleTable[] = [
     alone: ['stage', 'kind', 'amount', 'unit'],
     check: ({ kind }, { disputeKinds }) =>
       unknown('ruleProblem.noDisputeKind', 'kind', disputeKinds)(kind),
+    canEnd: true,
+  },
+  {
+    name: 'codeLists',
+    table: 'code_lists',
+    row: CodeListRow,
+    key: ['list', 'code'],
+    // Two choices called the same could not be told apart.
+    alone: ['list', 'nameZh'],
+    check: () => [],
     canEnd: true,
   },
   {

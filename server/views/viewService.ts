@@ -7,10 +7,13 @@ import {
   type ViewChange,
   type ViewOrder,
 } from '#shared/savedView.ts'
+import { say } from '#shared/say.ts'
 import type { Clock } from '#server/clock.ts'
 import { notAllowed, notAllowedNow, notFound } from '#server/errors.ts'
+import type { Ledger } from '#server/ledger/ledger.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
+import { asideDraft, roomsOf } from '#server/visits/asideDraft.ts'
 import {
   changeView,
   insertView,
@@ -31,12 +34,13 @@ export interface Views {
 
 interface Deps {
   db: Kysely<Tables>
+  ledger: Ledger
   clock: Clock
   limits: Limits
 }
 
 /** Named filters of a desk's list: everybody's own; a town's shared ones are its shift leader's. */
-export function createViews({ db, clock, limits }: Deps): Views {
+export function createViews({ db, ledger, clock, limits }: Deps): Views {
   const own = ({ id }: Account): ViewOwner => ({ accountId: id })
   const shared = ({ area }: Account): ViewOwner | null =>
     area.kind === 'town' ? { townCode: area.townCode } : null
@@ -60,6 +64,27 @@ export function createViews({ db, clock, limits }: Deps): Views {
     return ownerOf(account, isShared)
   }
 
+  /** A town's views change with an event, so that every desk of the town has them the same moment. */
+  const writing = <T>(
+    account: Account,
+    owner: ViewOwner,
+    work: (db: Kysely<Tables>) => Promise<T>,
+  ): Promise<T> =>
+    'accountId' in owner
+      ? work(db)
+      : ledger.write(async (tx) => {
+          const result = await work(tx)
+          const { townCode } = owner
+          const draft = asideDraft({
+            type: 'view:changed',
+            actor: { id: account.id, label: account.label },
+            id: townCode,
+            what: say('happened.viewsChanged'),
+            rooms: roomsOf({ townCode, gridId: null, unitIds: [] }),
+          })
+          return { result, drafts: [draft] }
+        })
+
   return {
     list: async (account) => [
       ...(await readViews(db, own(account))),
@@ -71,26 +96,35 @@ export function createViews({ db, clock, limits }: Deps): Views {
       const now = clock.now()
       const { perAccount, perTown } = await limits.at('savedViews', now)
       const most = isShared ? perTown : perAccount
-      if ((await readViews(db, owner)).length >= most)
-        throw notAllowedNow('refusal.tooManyViews', { most })
-      if (!(await insertView(db, owner, { name, filter, madeBy: account.id, now })))
-        throw notAllowedNow('refusal.viewNameTaken', { name })
+      await writing(account, owner, async (tx) => {
+        if ((await readViews(tx, owner)).length >= most)
+          throw notAllowedNow('refusal.tooManyViews', { most })
+        if (!(await insertView(tx, owner, { name, filter, madeBy: account.id, now })))
+          throw notAllowedNow('refusal.viewNameTaken', { name })
+      })
     },
 
     async change(account, id, { name, filter }) {
       const owner = await ownerOfView(account, id)
       const asked = { ...(name !== undefined && { name }), ...(filter && { filter }) }
-      const outcome = await changeView(db, owner, id, asked)
-      if (outcome === 'notFound') throw notFound('view')
-      if (outcome === 'nameTaken')
-        throw notAllowedNow('refusal.viewNameTaken', { name: name ?? '' })
+      await writing(account, owner, async (tx) => {
+        const outcome = await changeView(tx, owner, id, asked)
+        if (outcome === 'notFound') throw notFound('view')
+        if (outcome === 'nameTaken')
+          throw notAllowedNow('refusal.viewNameTaken', { name: name ?? '' })
+      })
     },
 
     async remove(account, id) {
       const owner = await ownerOfView(account, id)
-      if (!(await removeView(db, owner, id))) throw notFound('view')
+      await writing(account, owner, async (tx) => {
+        if (!(await removeView(tx, owner, id))) throw notFound('view')
+      })
     },
 
-    order: (account, { isShared, ids }) => orderViews(db, ownerOf(account, isShared), ids),
+    async order(account, { isShared, ids }) {
+      const owner = ownerOf(account, isShared)
+      await writing(account, owner, (tx) => orderViews(tx, owner, ids))
+    },
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { everyCase, type CaseFilter, type SavedView } from '#shared/savedView.ts'
+import { newestSeq } from '#server/ledger/readLog.ts'
 import { startTestApp, type Failure, type Person, type TestApp } from '#server/live/testing.ts'
 
 type Body = { views: SavedView[] } & Failure
@@ -55,6 +56,27 @@ describe('saved views', () => {
     expect(namesOf((await make(duty, '最后')).body.views)).toEqual(['待核查', '白天超时', '最后'])
     for (const { id } of await listed(duty)) await remove(duty, `/api/views/${id}`)
     expect(await listed(duty)).toEqual([])
+  })
+
+  it('that a town shares come to every desk of the town the moment they change, and to no other', async () => {
+    const scope = { townCode: '310118105' }
+    const [desk, elsewhere] = [
+      await duty.screen(scope),
+      await (await product.logIn('district')).screen({ townCode: '310118107' }),
+    ]
+    const heard = ({ events }: typeof desk) =>
+      events.filter(({ type }) => type === 'view:changed').length
+    await make(duty, '自己的')
+    await make(leader, '大家的', true)
+    await make(leader, '大家的', true)
+    const mine = (await listed(leader)).find(({ isShared }) => isShared)
+    await leader.post(`/api/views/${mine?.id ?? ''}`, { filter: everyCase })
+    await remove(leader, `/api/views/${mine?.id ?? ''}`)
+    for (const screen of [desk, elsewhere]) await screen.reaches(await newestSeq(product.store.db))
+
+    // Made, changed and removed; the name that was taken changed nothing.
+    expect([heard(desk), heard(elsewhere)]).toEqual([3, 0])
+    for (const { id } of await listed(duty)) await remove(duty, `/api/views/${id}`)
   })
 
   it('that a town shares are its shift leader’s; every desk of the town reads them behind its own', async () => {

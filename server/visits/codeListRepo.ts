@@ -12,7 +12,7 @@ export async function readCodeList(
   moment: Date,
 ): Promise<CodeListItem[]> {
   const { rows } = await sql<CodeListItem>`
-    select code, names from code_lists
+    select code, json_build_object('zh-CN', name_zh, 'en', name_en) as names from code_lists
     where list = ${list} and valid_from <= ${moment} and (valid_to is null or valid_to > ${moment})
     order by rank, code`.execute(db)
   return rows
@@ -38,8 +38,8 @@ export async function insertCodeLists(
   since: string,
 ): Promise<void> {
   await sql`
-    insert into code_lists (list, code, names, rank, valid_from)
-    select list, code, names, rank, ${since}::timestamptz
+    insert into code_lists (list, code, name_zh, name_en, rank, basis, valid_from)
+    select list, code, names ->> 'zh-CN', names ->> 'en', rank, '产品规则', ${since}::timestamptz
     from json_to_recordset(${JSON.stringify(rows)}::json)
       as x (list text, code text, names json, rank smallint)
     on conflict do nothing`.execute(db)
