@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { roomOf, type Room } from '#shared/area.ts'
 import type { CaseCard } from '#shared/case.ts'
 import type { Happening, Stretch, StretchLog } from '#shared/handoverReport.ts'
@@ -23,7 +23,7 @@ export async function readStretch(
   const isCut = read.length > HAPPENINGS_MAX
   const happenings = (isCut ? read.slice(0, HAPPENINGS_MAX) : read).reverse()
   const touched = [...new Set(happenings.map(({ caseId }) => caseId))]
-  const known = new Set([...touched, ...(await openAt(db, upto))])
+  const known = new Set([...touched, ...(await openAt(db, place, upto))])
   return {
     happenings: happenings.map((one) => ({ ...one, at: one.at.toISOString() })),
     isCut,
@@ -49,13 +49,26 @@ async function readHappenings(
   return rows
 }
 
-/** Every case that was open at that number. */
-async function openAt(db: Db, seq: number): Promise<string[]> {
+/**
+ * The cases that may have been open in that place at that number, and mostly were: those that are now,
+ * those that left it since, and those that closed since. What each was then its events say.
+ */
+async function openAt(db: Db, place: Stretch['place'], seq: number): Promise<string[]> {
+  const room = roomOf(place)
   const { rows } = await sql<{ id: string }>`
-    select case_id as id from case_spans where from_seq <= ${seq} and to_seq is null
-    union all
-    select case_id from case_spans where from_seq <= ${seq} and to_seq > ${seq}`.execute(db)
+    select c.id from cases c where c.closed_at is null and ${liesIn(place)}
+    union
+    select case_id from events
+    where seq > ${seq} and left_audiences @> array[${room}]::text[] and case_id is not null
+    union
+    select case_id from case_spans where to_seq > ${seq} and from_seq <= ${seq}`.execute(db)
   return rows.map(({ id }) => id)
+}
+
+/** As `audiencesOf` has it for a place. */
+function liesIn(place: Stretch['place']): RawBuilder<unknown> {
+  if ('townCode' in place) return sql`c.town_code = ${place.townCode}`
+  return 'gridId' in place ? sql`c.grid_id = ${place.gridId}` : sql`true`
 }
 
 /** The cases as that room saw them at a number: what it could not see then is not there. */
