@@ -16,6 +16,7 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/', name: 'home', component: missing },
+    { path: '/rosters', name: 'rosters', component: surface('rosters') },
     ...['wall', 'station', 'duty', 'desk', 'visits', 'district', 'admin'].map((name) => ({
       path: `/${name}`,
       name,

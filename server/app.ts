@@ -16,6 +16,7 @@ import { createEvidence } from './evidence/evidenceService.ts'
 import { sweepDrafts } from './evidence/drafts.ts'
 import { sweepUnused } from './evidence/unusedFiles.ts'
 import { createDisputeReminders } from './disputes/disputeReminders.ts'
+import { createHoleTelling } from './rosters/holeTelling.ts'
 import { readOrg, type DistrictName } from './grids/org.ts'
 import type { IceServer } from './ice/iceServers.ts'
 import { createCaseNumbers } from './intake/caseNumbers.ts'
@@ -144,6 +145,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
 
   const disputeReminders = createDisputeReminders({ db, ledger, clock })
+  const holeTelling = createHoleTelling({ db, ledger, clock, limits })
 
   const files = createFolderStore(deps.filesDir)
   await sweepDrafts(deps.filesDir)
@@ -244,7 +246,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     http,
     publisher: running,
     async tick() {
-      await Promise.all([escalation.tick(), ruleMerging.tick(), disputeReminders.tick()])
+      await Promise.all([escalation.tick(), ruleMerging.tick(), disputeReminders.tick(), holeTelling.tick()])
     },
     async close() {
       await callClock.stop()

@@ -30,6 +30,7 @@ import { callerLookupRoutes } from './people/callerLookupRoutes.ts'
 import { createCallerLookups } from './people/callerLookupService.ts'
 import { dutyRoutes } from './people/dutyRoutes.ts'
 import { accountOf, requireAccount } from './people/requireAccount.ts'
+import { rosterRoutes } from './rosters/rosterRoutes.ts'
 import { createRevealService } from './people/revealService.ts'
 import { revealRoutes } from './people/revealRoutes.ts'
 import { sessionRoutes } from './people/sessionRoutes.ts'
@@ -196,6 +197,8 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/figures', suggestionFiguresRoutes(suggestions))
   api.use('/figures', figuresRoutes(db, clock, org))
   api.use('/district', districtRoutes(org, deps.base))
+  const calendarLastYear = () => rulebook.current().calendar.lastYear
+  api.use('/rosters', rosterRoutes({ db, ledger, clock, limits, tree: org, calendarLastYear }))
   api.use('/calls', callLogRoutes({ db, clock }))
   api.use('/figures', callFiguresRoutes({ db, clock }))
   api.use('/duty', dutyRoutes({ db, clock, tree: org, presenceOf }))

@@ -37,6 +37,7 @@ export const AsideType = z.enum([
   'wish:changed',
   'topic:changed',
   'dispute:changed',
+  'roster:changed',
   'view:changed',
 ])
 export type AsideType = z.infer<typeof AsideType>
@@ -106,6 +107,7 @@ function applyEvent(board: Board, event: BoardEvent): void {
     case 'wish:changed':
     case 'topic:changed':
     case 'dispute:changed':
+    case 'roster:changed':
     case 'handover:changed':
       return
   }

@@ -54,6 +54,23 @@ describe('the command', () => {
     expect(await run(again, '--table', 'routes')).toMatchObject({ isWhole: true })
   })
 
+  it('takes shifts by either headings, and says what is wrong with the others', async () => {
+    const shifts = file(
+      'rosters.csv',
+      [
+        'unit,person,rank,from,to,reason',
+        'ZHAOXIANG-NONGYE,ZHAOXIANG-NONGYE-1,1,2026-11-28 08:00,2026-11-28 20:00,周末',
+        'ZHAOXIANG-NONGYE,nobody,1,2026-11-29 08:00,2026-11-29 20:00,周末',
+      ].join('\n'),
+    )
+    expect((await run(shifts)).said.at(-1)).toContain('0 rows written')
+    const { isWhole, said } = await run(shifts, '--take', 'good')
+
+    expect(isWhole).toBe(false)
+    expect(said).toContainEqual(expect.stringMatching(/:3 refused .*没有这个人/))
+    expect(said.at(-1)).toContain('1 rows written')
+  })
+
   it('loads a year, and says what is wrong with one', async () => {
     const days = (...dates: string[]) =>
       JSON.stringify({
@@ -71,7 +88,7 @@ describe('the command', () => {
 describe('what it cannot do it says in one sentence', () => {
   it.each([
     [[], /at least one file/],
-    [['roster.csv'], /--table/],
+    [['people.csv'], /--table/],
     [['grids.geojson'], /\.csv and \.xlsx/],
     [['routes.csv', '--take', 'all'], /--take must be/],
     [['routes.csv', '--colour', 'red'], /--colour/],

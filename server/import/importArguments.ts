@@ -12,6 +12,7 @@ export class ImportError extends Error {
 export type ImportFile =
   | { kind: 'calendar'; file: string }
   | { kind: 'rules'; file: string; table: RuleTableName; as: 'csv' | 'xlsx' }
+  | { kind: 'rosters'; file: string; as: 'csv' | 'xlsx' }
 
 export interface ImportPlan {
   url: string
@@ -66,18 +67,20 @@ function parse(argv: readonly string[]) {
   }
 }
 
-/** `routes.xlsx` is a file of routes, `2027.json` a year's calendar. */
+/** `routes.xlsx` is a file of routes, `rosters.xlsx` one of shifts, `2027.json` a year's calendar. */
 function fileAs(file: string, table: RuleTableName | undefined): ImportFile {
   const { name, ext } = path.parse(file.toLowerCase())
   if (ext === '.json') return { kind: 'calendar', file }
   if (ext !== '.csv' && ext !== '.xlsx')
     throw new ImportError(
-      `${file}: this command takes .csv and .xlsx of rules and .json of a year.`,
+      `${file}: this command takes .csv and .xlsx of rules or shifts and .json of a year.`,
     )
+  const as = ext === '.csv' ? 'csv' : 'xlsx'
+  if (table === undefined && name.startsWith('roster')) return { kind: 'rosters', file, as }
   const named = table ?? ruleTableNames.find((one) => name.startsWith(one))
   if (named === undefined)
     throw new ImportError(
       `${file}: say which table it is, with --table ${ruleTableNames.join('|')}, or name the file after it.`,
     )
-  return { kind: 'rules', file, table: named, as: ext === '.csv' ? 'csv' : 'xlsx' }
+  return { kind: 'rules', file, table: named, as }
 }

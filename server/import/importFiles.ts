@@ -24,7 +24,7 @@ export async function importFiles(plan: ImportPlan, say: (line: string) => void)
     const isTaken =
       file.kind === 'calendar'
         ? await sendCalendar(door, file.file, bytes, say)
-        : await sendRules(door, file, bytes, plan.take, say)
+        : await sendSheet(door, file, bytes, plan.take, say)
     isWhole &&= isTaken
   }
   return isWhole
@@ -43,14 +43,15 @@ async function logIn({ url, login }: ImportPlan): Promise<Record<string, string>
   return { cookie: cookie.split(';', 1)[0] ?? '' }
 }
 
-async function sendRules(
+async function sendSheet(
   { url, headers }: Door,
-  { file, table, as }: Extract<ImportFile, { kind: 'rules' }>,
+  { file, as, ...sheet }: Extract<ImportFile, { as: string }>,
   bytes: Buffer,
   take: ImportPlan['take'],
   say: (line: string) => void,
 ): Promise<boolean> {
-  const response = await ask(`${url}/api/admin/tables/${table}/file?take=${take}`, {
+  const address = 'table' in sheet ? `admin/tables/${sheet.table}/file` : 'rosters/file'
+  const response = await ask(`${url}/api/${address}?take=${take}`, {
     method: 'POST',
     headers: { ...headers, 'content-type': sheetKinds[as] },
     body: new Uint8Array(bytes),

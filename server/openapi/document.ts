@@ -9,6 +9,7 @@ import { describedDistrict } from './describedDistrict.ts'
 import { describedEvidence } from './describedEvidence.ts'
 import { describedFeeds } from './describedFeeds.ts'
 import { describedHandover } from './describedHandover.ts'
+import { describedRosters } from './describedRosters.ts'
 import { describedPeople } from './describedPeople.ts'
 import { describedRules } from './describedRules.ts'
 import { describedRuleTables } from './describedRuleTables.ts'
@@ -26,6 +27,7 @@ const described: readonly Described[] = [
   ...describedEvidence,
   ...describedPeople,
   ...describedHandover,
+  ...describedRosters,
   ...describedRules,
   ...describedRuleTables,
   ...describedCalls,

@@ -25,6 +25,8 @@ export const limitShapes = {
   sorting: SortingWeights,
   /** When a shift begins, and how early it may be handed over. */
   dutyShifts: DutyShifts,
+  /** How far ahead holes in rosters are shown, and how near one is when it is told. */
+  rosterHoles: z.object({ aheadDays: positive, tellHours: positive }),
   ...formLimits,
   ...evidenceLimits,
   ...caseLimits,
