@@ -246,7 +246,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
     http,
     publisher: running,
     async tick() {
-      await Promise.all([escalation.tick(), ruleMerging.tick(), disputeReminders.tick(), holeTelling.tick()])
+      await Promise.all([
+        escalation.tick(),
+        ruleMerging.tick(),
+        disputeReminders.tick(),
+        holeTelling.tick(),
+      ])
     },
     async close() {
       await callClock.stop()
