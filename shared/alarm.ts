@@ -15,7 +15,7 @@ type Cause = Pick<Alarm, 'cause' | 'of' | 'since'>
  * told missed and each flag, as far as rows say that anybody is told; gone with its cause. A closed
  * case keeps its own, so that one that comes back goes on where it was.
  */
-export function alarmsOf(card: CaseCard, rules: Rules): Alarm[] {
+function alarmsOf(card: CaseCard, rules: Rules): Alarm[] {
   if (isClosed(card)) return card.alarms
   return causesOf(card).flatMap((cause) => {
     const known = card.alarms.find((alarm) => isSame(alarm, cause))
