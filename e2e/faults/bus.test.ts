@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Presence } from '#shared/presence.ts'
 import { createRedisBus } from '#server/bus/redisBus.ts'
 import type { Bus } from '#server/bus/bus.ts'
@@ -25,8 +25,7 @@ describe.skipIf(redisProgram === undefined)('two processes on one bus (needs red
     buses = [first, second]
     one = await startTestApp({ bus: first })
     other = await startTestApp({ bus: second, store: one.store })
-    for (const bus of buses)
-      await expect.poll(() => bus.ping().then(() => 'answers', String)).toBe('answers')
+    for (const bus of buses) await vi.waitFor(() => bus.ping(), { timeout: 10_000 })
     caseId = await openCase(one)
   })
   afterAll(async () => {
