@@ -63,6 +63,6 @@ it('makes a whole card of the newest shape from an old one, and leaves a new one
   expect(lifted.clocks[0]).toMatchObject({ stage: 'first', rule: null, from: first.receivedAt })
   expect(liftCard(lifted)).toBe(lifted)
 
-  const { alarms: _, ...second } = lifted
-  expect(liftCard(second as CaseCard)).toEqual(lifted)
+  const second = JSON.parse(JSON.stringify({ ...lifted, alarms: undefined })) as CaseCard
+  expect(liftCard(second)).toEqual(lifted)
 })

@@ -2,6 +2,7 @@ import { NoiseLimits, NoiseZone } from '#shared/forms/noiseJudgement.ts'
 
 const rooms = ['sleepingRoom', 'dayRoom'] as const
 type Standard = NoiseLimits['standards'][string]
+type ByZone = Extract<Standard['boundary'], { byZone: unknown }>['byZone']
 type Pair = { day: number; night: number }
 
 /** A line of the table: the limits of one standard in one zone, outdoors or in a room; null: no limit. */
@@ -58,9 +59,9 @@ function changed(
   to: Pair | null,
 ): Partial<Standard> {
   if (zone === null) return to ? { boundary: { everyZone: to } } : {}
-  const within = (byZone: Partial<Record<string, Pair>>) => {
-    const { [zone]: _, ...others } = byZone
-    return to ? { ...others, [zone]: to } : others
+  const within = (byZone: ByZone): ByZone => {
+    const others = Object.entries(byZone).filter(([one]) => one !== zone)
+    return Object.fromEntries(to ? [...others, [zone, to]] : others) as ByZone
   }
   if (place !== 'boundary')
     return structure ? { structure: { ...structure, [place]: within(structure[place]) } } : {}
