@@ -32,9 +32,9 @@ interface World {
  * killed while it rings and while it is spoken; Redis killed while it rings.
  */
 export async function ringDrill(rounds: number): Promise<Findings> {
+  const store = await openTestStore()
   const redis = await redisServer()
   await redis.start()
-  const store = await openTestStore()
   const folder = mkdtempSync(path.join(tmpdir(), 'shaotai-ring-'))
   const environment = {
     DATA_DIR: folder,
