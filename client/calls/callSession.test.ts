@@ -313,6 +313,17 @@ describe('[CALL-5] a line that breaks', () => {
     expect(sent).toEqual(['a offer our offer', 'a offer restart'])
   })
 
+  it('is left alone while it is only coming up: a second offer would be answered by the first answer', async () => {
+    const { session, sent } = start()
+    session.follow(ends('me', 'a?'), 'me')
+    await settled()
+    session.follow(ends('me', 'a'), 'me')
+    session.mend()
+    await vi.advanceTimersByTimeAsync(7_000)
+
+    expect(sent).toEqual(['a offer our offer'])
+  })
+
   it('keeps its own offer of two that cross, and gives way on the other side', async () => {
     const first = start()
     first.session.follow(ends('me', 'a'), 'me')

@@ -195,7 +195,9 @@ export function createPeerLink(parts: LinkParts): PeerLink {
     state: () => state,
     take,
     mend() {
-      if (isClosed || !isOfferer || peer.connectionState === 'connected') return
+      // A line that is only coming up is left alone: two offers at once, and the answer to the first
+      // would be taken for the second's.
+      if (isClosed || !isOfferer || state !== 'unsteady') return
       mends = 0
       mendIn(0)
     },
