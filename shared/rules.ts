@@ -5,7 +5,6 @@ import { awaitsDecision, hasFlag, isClosed } from './case.ts'
 import { isPromised, isRunning } from './clock.ts'
 import type { CaseCommandName, OrderCommandName } from './commands.ts'
 import { isOpen, type Order, type OrderState } from './order.ts'
-import { mayCall } from './sight.ts'
 import { say, type Say } from './say.ts'
 import { isFed } from './ticket.ts'
 import type { TicketHead } from './ticketHead.ts'
@@ -116,9 +115,8 @@ export const caseRules: Record<CaseCommandName, CaseRule> = {
     unless: when((card) => !card.orders.some(isOpen), 'refusal.nobodyToUrge'),
   },
   remark: {
-    when: [...open, 'closed'],
-    who: (account, card) =>
-      handles(account, card) || manages(account, card) || mayCall(account, card),
+    when: open,
+    who: (account, card) => manages(account, card) || handles(account, card),
   },
   supervise: {
     when: open,

@@ -6,8 +6,8 @@ import { runToEnd } from './runToEnd.ts'
 const FONTS = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'
 
 /**
- * What the tests need and npm cannot bring: a browser, a Chinese font, Redis. Installed where this
- * is a Debian and we may; elsewhere one sentence says what is missing, and the tests that need it
+ * What the tests need and npm cannot bring: a browser, a Chinese font, Redis, a relay for calls.
+ * Installed where this is a Debian and we may; elsewhere one sentence says what is missing, and the tests that need it
  * are skipped by name.
  */
 export async function ensureSystemPackages(): Promise<void> {
