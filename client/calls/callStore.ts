@@ -147,7 +147,7 @@ export const useCallStore = defineStore('calls', () => {
   /** The number comes in the answer to whoever rings, and stays on this screen. */
   async function askPhone(): Promise<void> {
     const callId = mine.value?.call?.callId
-    if (!callId || !mine.value || !calls.isAtPhone(mine.value) || mine.value.phone) return
+    if (!callId || !calls.isAtPhone(mine.value) || mine.value.phone) return
     const reply = await useLink().ask('call:phone', { callId })
     if (reply.ok) become(calls.phoneKnown(desk.value, callId, reply.data.phone))
   }
