@@ -114,6 +114,9 @@ export function goodCommand(name: string): object {
       text: 'x',
       satisfaction: 'satisfied',
     },
+    minutes: 5,
+    contribution: 'x',
+    grade: 'fair',
     entry: { form: 'cookingFume', stage: 'screening', data: { valueMgM3: 1, instrument: 'x' } },
   }
   const command = Object.entries({ ...caseCommands, ...orderCommands }).find(

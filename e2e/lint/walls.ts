@@ -30,7 +30,6 @@ const owned: { library: RegExp; owner: RegExp; mayImportTypes?: boolean }[] = [
   },
   { library: /^express-rate-limit$/, owner: /^server\/appRoutes\.ts$/ },
   { library: /^@node-rs\/argon2$/, owner: /^server\/people\// },
-  { library: /^gcoord$/, owner: /^server\/grids\// },
   {
     library: /^(@peculiar\/x509|reflect-metadata)$/,
     owner: /^server\/start\/certificateAuthority\.ts$/,

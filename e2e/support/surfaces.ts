@@ -12,7 +12,7 @@ export async function seat(
   browser: Browser,
   url: string,
   username: string,
-  prepare: (page: Page) => Promise<void> = async () => undefined,
+  prepare: (page: Page) => Promise<unknown> = async () => undefined,
 ): Promise<Somebody> {
   const context = await browser.newContext({
     locale: 'zh-CN',

@@ -112,7 +112,8 @@ export function createCaseService(deps: Deps): CaseService {
             const other = otherOf()
             if (name === 'merge' && 'caseVersion' in rest)
               check(refuseCase(name, account, other), other.version, rest.caseVersion)
-            const two = { name, target: card, source: other }
+            // The compiler does not follow which of the names a variable's name is.
+            const two = { name: name as 'merge' | 'unmerge', target: card, source: other }
             const words = wordsOf(name, card, other)
             return settleTwo(tx, { actor: actorOf(account), ...two, words, at: moment(now) })
           }

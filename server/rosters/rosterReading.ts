@@ -107,8 +107,6 @@ export function createRosterReading({ db, clock, tree, calendarLastYear }: Roste
     },
   }
 }
-export type RosterReading = ReturnType<typeof createRosterReading>
-
 /** So far ahead "next" is looked for. */
 const NEXT_MS = 14 * 24 * 3_600_000
 

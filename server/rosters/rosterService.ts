@@ -40,7 +40,6 @@ export function createRosters({ ledger }: { ledger: Ledger }) {
       ),
   }
 }
-export type Rosters = ReturnType<typeof createRosters>
 
 async function swapPeople(
   tx: Tx,

@@ -90,7 +90,9 @@ it('has initials and English for every line, in both languages', () => {
 it('says what every command means, where it has a form', () => {
   const asks = [...caseCommandNames, ...orderCommandNames].filter(
     (name) =>
-      !/^(file|resume|heed|sort|whistle|relocate|acknowledge|arrive|result|form|cancel)$/.test(name),
+      !/^(file|resume|heed|sort|whistle|relocate|acknowledge|arrive|result|form|cancel)$/.test(
+        name,
+      ),
   )
   const words: Record<string, string> = zhCN
 

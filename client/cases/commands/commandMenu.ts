@@ -6,7 +6,12 @@ import type { Say } from '#shared/say.ts'
 import { caseActions, nextStep } from '../caseActions.ts'
 
 /** What those who send orders do to one; what a unit does stands on its own desk. */
-const orderNames = ['reviewObjection', 'rate', 'sendBack', 'cancel'] as const satisfies OrderCommandName[]
+const orderNames = [
+  'reviewObjection',
+  'rate',
+  'sendBack',
+  'cancel',
+] as const satisfies OrderCommandName[]
 
 /** One line of the menu: a command on the case, or on one of its orders. */
 export interface MenuEntry {
