@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { aCase, aClock, anOrder, aTicketHead } from './aCase.ts'
 import { Post, type Account } from './account.ts'
 import type { Area } from './area.ts'
-import { CaseStatus, type CaseCard, type FlagName } from './case.ts'
+import { CaseStatus, type Alarm, type AlarmedPost, type CaseCard, type FlagName } from './case.ts'
 import { caseCommandNames, orderCommandNames, type CaseCommandName } from './commands.ts'
 import { OrderState, type Order } from './order.ts'
 import { caseRules, orderRules, refuseCase, refuseOrder } from './rules.ts'
@@ -47,9 +47,18 @@ const accepted = {
 const asked = { reason: '', at: '' }
 
 /** What a case must be, and who must ask, for a command whose status alone does not allow it. */
+const toldTo = (post: AlarmedPost): Alarm => ({
+  cause: 'atRisk',
+  of: '',
+  since: '2026-11-20T03:00:00.000Z',
+  told: [{ rule: 'r1', at: '2026-11-20T03:10:00.000Z', post, by: 'notice' }],
+  nextAt: null,
+  heeded: null,
+})
 const ready: Partial<Record<CaseCommandName, { who?: Account; card: Partial<CaseCard> }>> = {
   decide: { who: shiftLeader, card: { flags: [flag('pingPong')] } },
   urge: { card: { orders: [anOrder()] } },
+  heed: { card: { alarms: [toldTo('dutyOfficer')] } },
   reviewReturn: {
     who: shiftLeader,
     card: { tickets: [aTicketHead({ returning: { ...asked, state: 'asked' } })] },
@@ -177,6 +186,7 @@ describe('the rule table', () => {
     ['acceptSpecial', centre, {}, 'refusal.notSpecial'],
     ['acceptSpecial', centre, { tier: 4, special: accepted }, 'refusal.acceptedAlready'],
     ['void', duty, {}, 'refusal.voidNeedsLeader'],
+    ['heed', duty, { alarms: [toldTo('districtCentre')] }, 'refusal.nothingToHeed'],
   ] as const)('says of %s what else must hold', (name, who, card, reason) => {
     const refusal = refuseCase(name, who, aCase({ status: 'filed', tier: 2, ...card } as CaseCard))
 
