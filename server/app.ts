@@ -80,6 +80,9 @@ export interface App {
   close(): Promise<void>
 }
 
+/** How long requests under way may still take once the server stops. */
+const ANSWERED_WITHIN_MS = 2000
+
 /** How long a look for duplicates waits for the newest tickets to become comparable. */
 const FOLLOWED_WITHIN_MS = 2000
 
@@ -263,7 +266,20 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await search.stop()
       await signs.stop()
       await running.stop()
-      await live.close()
+      await closeDoors(http, () => live.close())
     },
+  }
+}
+
+/**
+ * What is being answered is answered; a browser that goes on asking over its open line, or half a
+ * question that never ends, would otherwise keep the doors open for ever.
+ */
+async function closeDoors(http: HttpServer, close: () => Promise<void>): Promise<void> {
+  const patience = setTimeout(() => http.closeAllConnections(), ANSWERED_WITHIN_MS)
+  try {
+    await close()
+  } finally {
+    clearTimeout(patience)
   }
 }

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import type { FileAnswer } from '#shared/ruleTable.ts'
 import type { UnitRosterAnswer } from '#shared/rosterAnswer.ts'
 import { sheetKinds, writeSheetFile } from '#server/rules/sheetFile.ts'
@@ -18,6 +18,11 @@ const inDays = (days: number, time: string): string =>
   `${new Date(Date.now() + 8 * 3_600_000 + days * DAY_MS).toISOString().slice(0, 10)} ${time}`
 const instant = (text: string): string =>
   new Date(`${text.replace(' ', 'T')}:00+08:00`).toISOString()
+/** Tomorrow may lie in another week than today. */
+async function turnToTomorrow(page: Page): Promise<void> {
+  if (new Date(Date.now() + 8 * 3_600_000).getUTCDay() === 0)
+    await page.getByRole('button', { name: '下一周' }).click()
+}
 const field = (text: string): string => text.replace(' ', 'T')
 
 test('a hole is seen at the duty desk, mended by a stand-in, and the week printed', async ({
@@ -55,6 +60,7 @@ test('a hole is seen at the duty desk, mended by a stand-in, and the week printe
 test('a swap is asked for and agreed in the hand, and both see it without reload', async ({
   browser,
 }) => {
+  test.setTimeout(180_000)
   const duty = await seat(browser, product.url, 'duty')
   const api = `${product.url}/api/rosters/units/${GUIJIAN}`
   const { version } = (await (await duty.page.request.get(api)).json()) as UnitRosterAnswer
@@ -67,13 +73,11 @@ test('a swap is asked for and agreed in the hand, and both see it without reload
 
   const officer = await seat(browser, product.url, 'guijian')
   const leader = await seat(browser, product.url, 'daiban')
-  for (const { page } of [officer, leader]) await page.setViewportSize({ width: 390, height: 844 })
+  await officer.page.setViewportSize({ width: 390, height: 844 })
   await officer.page.goto(`${product.url}/rosters`)
   const mine = officer.page.getByRole('region', { name: '我的值班' })
   await expect(mine.getByText('您正在值班')).toBeVisible()
-  // Tomorrow may lie in another week than today.
-  if (new Date(Date.now() + 8 * 3_600_000).getUTCDay() === 0)
-    await officer.page.getByRole('button', { name: '下一周' }).click()
+  await turnToTomorrow(officer.page)
   await mine.getByRole('button', { name: '换班' }).last().click()
   const form = officer.page.getByRole('dialog', { name: '换班' })
   await form.getByLabel('从', { exact: true }).fill(field(inDays(1, '20:00')))
@@ -88,6 +92,7 @@ test('a swap is asked for and agreed in the hand, and both see it without reload
   await leader.page.getByRole('button', { name: '同意', exact: true }).click()
   await expect(leader.page.getByText('已同意')).toBeVisible()
   await expect(mine.getByText('已同意')).toBeVisible()
+  await turnToTomorrow(leader.page)
   await expect(leader.page.getByRole('cell', { name: /换班/ }).first()).toBeVisible()
 })
 
