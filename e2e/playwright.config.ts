@@ -16,7 +16,8 @@ export default defineConfig({
   // hidden either: `npm test` names every story that needed it, with what failed.
   retries: 1,
   forbidOnly: true,
-  timeout: 60_000,
+  // Bounds the start and the stop of a product, too.
+  timeout: 120_000,
   // Generous: it bounds a failure, it does not slow a success, and the machine may be busy.
   expect: { timeout: 45_000 },
   reporter: 'line',

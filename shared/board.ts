@@ -108,6 +108,7 @@ function applyEvent(board: Board, event: BoardEvent): void {
     case 'topic:changed':
     case 'dispute:changed':
     case 'roster:changed':
+    case 'view:changed':
     case 'handover:changed':
       return
   }

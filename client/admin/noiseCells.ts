@@ -61,7 +61,7 @@ function changed(
   if (zone === null) return to ? { boundary: { everyZone: to } } : {}
   const within = (byZone: ByZone): ByZone => {
     const others = Object.entries(byZone).filter(([one]) => one !== zone)
-    return Object.fromEntries(to ? [...others, [zone, to]] : others) as ByZone
+    return Object.fromEntries(to ? [...others, [zone, to]] : others)
   }
   if (place !== 'boundary')
     return structure ? { structure: { ...structure, [place]: within(structure[place]) } } : {}

@@ -82,7 +82,9 @@ export const heardLines = (page: Page): Promise<HeardLine[]> =>
           packets: rows
             .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
             .reduce((sum, { packetsReceived }) => sum + Number(packetsReceived ?? 0), 0),
-          way: ends.flatMap((end) => String(end?.candidateType ?? '')).join('-'),
+          way: ends
+            .flatMap((end) => (typeof end?.candidateType === 'string' ? end.candidateType : ''))
+            .join('-'),
         }
       }),
     )

@@ -112,8 +112,8 @@ export function createCaseService(deps: Deps): CaseService {
             const other = otherOf()
             if (name === 'merge' && 'caseVersion' in rest)
               check(refuseCase(name, account, other), other.version, rest.caseVersion)
-            // The compiler does not follow which of the names a variable's name is.
-            const two = { name: name as 'merge' | 'unmerge', target: card, source: other }
+            const which: 'merge' | 'unmerge' = name
+            const two = { name: which, target: card, source: other }
             const words = wordsOf(name, card, other)
             return settleTwo(tx, { actor: actorOf(account), ...two, words, at: moment(now) })
           }
