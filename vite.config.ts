@@ -19,6 +19,8 @@ export default defineConfig({
     root: '.',
     include: ['{client,server,shared,e2e}/**/*.test.ts'],
     testTimeout: 30_000,
+    // What is waited for comes when it comes: a busy machine is no failure, and the usual second is short.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
     maxWorkers: 2,
   },

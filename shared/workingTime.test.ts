@@ -91,7 +91,9 @@ describe('any instant and any length', () => {
         const [first, second] = a < b ? [a, b] : [b, a]
         const end = addWorkingTime(calendar, first, short).getTime()
         expect(addWorkingTime(calendar, second, short).getTime()).toBeGreaterThanOrEqual(end)
-        expect(addWorkingTime(calendar, first, short + more).getTime()).toBeGreaterThanOrEqual(end)
+        // Not their sum, which may lie beyond the last year the calendar knows.
+        const greater = Math.max(short, more)
+        expect(addWorkingTime(calendar, first, greater).getTime()).toBeGreaterThanOrEqual(end)
       }),
     )
   })
