@@ -71,7 +71,8 @@ test('two desks that reach nothing but a relay talk through it, and go on after 
     await relay.start()
     await hearOn(pages)
     for (const page of pages) {
-      await expect(page.getByRole('list', { name: '通话各方' })).toContainText('语音好')
+      // Not 断了 any more; how good is the machine's matter.
+      await expect(page.getByRole('list', { name: '通话各方' })).toContainText(/语音[好弱]/)
       expect((await heardLines(page)).map(({ way }) => way)).toEqual(['relay-relay'])
     }
   })
