@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import type { Say } from '#shared/say.ts'
 import type { Answer } from '../link/http.ts'
+import { holdingKeys } from '../ui/keys.ts'
 import { problemInWords } from '../words/problemInWords.ts'
 import { createPresser, type CommandDone } from './caseCommands.ts'
 import { untilSeen } from './untilSeen.ts'
@@ -13,8 +14,10 @@ export function useCommand() {
   const isBusy = shallowRef(false)
   const problem = shallowRef<Say | null>(null)
 
-  async function run(send: () => Promise<Answer<CommandDone>>): Promise<boolean> {
-    if (isBusy.value) return false
+  const run = (send: () => Promise<Answer<CommandDone>>): Promise<boolean> =>
+    isBusy.value ? Promise.resolve(false) : holdingKeys(() => sent(send))
+
+  async function sent(send: () => Promise<Answer<CommandDone>>): Promise<boolean> {
     isBusy.value = true
     problem.value = null
     const answer = await send()

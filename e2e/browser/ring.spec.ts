@@ -117,6 +117,10 @@ test('a ring finds somebody, or says where to call', async ({ browser }) => {
   await test.step('on a night with nobody on duty the case says so, and the phone is shown at once', async () => {
     await setRing({ store }, { phoneSeconds: 180 })
     await sql`update roster_plans set valid_to = now() where unit_id = ${UNIT}`.execute(store.db)
+    // It stays on the list, and says so before anybody presses.
+    await expect(
+      lead.page.getByRole('listitem').filter({ hasText: '规建办' }).getByText('此刻没有排班'),
+    ).toBeVisible()
     await call()
     await expect(ladder(lead.page).getByRole('listitem').first()).toContainText('无人值班')
     await expect(lead.page.getByRole('link', { name: /拨打值班电话/ })).toBeVisible()

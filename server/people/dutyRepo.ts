@@ -11,23 +11,37 @@ export interface OfficerOnDuty {
   rank: number
 }
 
-/**
- * Who is on duty at that moment, past or to come, in the order in which they are rung; those of the
- * district's own units with every town's.
- */
-export async function officersOnDuty(
+export interface UnitOnDuty {
+  unitId: string
+  /** In the order in which they are rung; nobody: the unit can be called all the same, and the call says so. */
+  officers: OfficerOnDuty[]
+}
+
+/** The units a town calls, its own and the district's, each with who is on duty at that moment, past or to come. */
+export async function unitsOnDuty(
   db: Kysely<Tables>,
   where: { unitId: string } | { townCode: string },
   at: Date,
-): Promise<OfficerOnDuty[]> {
+): Promise<UnitOnDuty[]> {
   const from = at.getTime()
   const asked = 'unitId' in where ? where : { ...where, withDistrict: true }
   const { rows, isWorkday } = await readRosters(db, asked, { from, to: from + 1 })
-  return rows.flatMap(({ unitId, roster, members }) => {
-    const labels = new Map(members.map(({ id, label }) => [id, label]))
-    return dutyAt(roster, from, isWorkday).map(({ accountId, rank }) => ({
-      ...{ unitId, accountId, rank },
-      label: labels.get(accountId) ?? accountId,
-    }))
-  })
+  return rows
+    .filter(({ keepsRoster, roster }) => keepsRoster || roster.overrides.length > 0)
+    .map(({ unitId, roster, members }) => {
+      const labels = new Map(members.map(({ id, label }) => [id, label]))
+      const officers = dutyAt(roster, from, isWorkday).map(({ accountId, rank }) => ({
+        ...{ unitId, accountId, rank },
+        label: labels.get(accountId) ?? accountId,
+      }))
+      return { unitId, officers }
+    })
 }
+
+/** Who is on duty in one unit, in the order in which they are rung. */
+export const officersOnDuty = async (
+  db: Kysely<Tables>,
+  where: { unitId: string },
+  at: Date,
+): Promise<OfficerOnDuty[]> =>
+  (await unitsOnDuty(db, where, at)).flatMap(({ officers }) => officers)

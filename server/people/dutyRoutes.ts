@@ -8,7 +8,7 @@ import { filledText } from '#shared/text.ts'
 import type { Clock } from '#server/clock.ts'
 import { notAllowed } from '#server/errors.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { officersOnDuty } from './dutyRepo.ts'
+import { unitsOnDuty, type OfficerOnDuty } from './dutyRepo.ts'
 import { accountOf } from './requireAccount.ts'
 
 interface OfficerShown {
@@ -28,8 +28,12 @@ interface Deps {
   presenceOf: (accountId: string) => Presence
 }
 
-/** `GET /api/duty`: who of each unit is on duty now, and whether their desk is connected. */
+/** `GET /api/duty`: the units one can call, who of each is on duty now, nobody included, and whether their desk is connected. */
 export function dutyRoutes({ db, clock, tree, presenceOf }: Deps): Router {
+  const shown = ({ accountId, label, rank }: OfficerOnDuty): OfficerShown => {
+    const presence = presenceOf(accountId)
+    return { label, rank, presence, present: isReached(presence) }
+  }
   const router = Router()
   router.get('/', async (req, res) => {
     const { townCode } = DutyQuery.parse(req.query)
@@ -39,18 +43,10 @@ export function dutyRoutes({ db, clock, tree, presenceOf }: Deps): Router {
       account.stationGridId !== null && tree.townOfGrid(account.stationGridId) === townCode
     if (!isStation && !mayFollow(account, { townCode }, tree)) throw notAllowed()
 
-    const units = new Map<string, OfficerShown[]>()
-    for (const { unitId, accountId, label, rank } of await officersOnDuty(
-      db,
-      { townCode },
-      clock.now(),
-    )) {
-      const officers = units.get(unitId) ?? []
-      const presence = presenceOf(accountId)
-      officers.push({ label, rank, presence, present: isReached(presence) })
-      units.set(unitId, officers)
-    }
-    res.json({ units: [...units].map(([unitId, officers]) => ({ unitId, officers })) })
+    const units = await unitsOnDuty(db, { townCode }, clock.now())
+    res.json({
+      units: units.map(({ unitId, officers }) => ({ unitId, officers: officers.map(shown) })),
+    })
   })
   return router
 }

@@ -33,6 +33,8 @@ export interface RosterRow {
   version: number
   /** How it serves the grid that was asked for. */
   mode: 'stationed' | 'onCall' | null
+  /** Ever had a roster: it is one that people call, also on a night with nobody on duty. */
+  keepsRoster: boolean
   roster: UnitRoster
   /** Everybody who holds a post in it then. */
   members: readonly MemberRow[]
@@ -68,6 +70,7 @@ export async function readRosters(
         'unitId', u.id, 'shortName', u.short_name, 'townCode', u.town_code,
         'version', coalesce((select version from roster_versions v where v.unit_id = u.id), 0),
         'mode', ${modeIn(where, from)},
+        'keepsRoster', exists (select from roster_plans p where p.unit_id = u.id),
         'plans', (
           select json_agg(json_build_object(
             'id', p.id, 'kind', p.kind, 'lines', p.lines,

@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ErrorBody } from '#shared/errors.ts'
 import type { FileAnswer } from '#shared/ruleTable.ts'
 import type { RosterAnswer, RosterOfUnit, UnitRosterAnswer } from '#shared/rosterAnswer.ts'
-import { officersOnDuty } from '#server/people/dutyRepo.ts'
+import { officersOnDuty, type UnitOnDuty } from '#server/people/dutyRepo.ts'
 import { settableClock, startTestApp, type Person, type TestApp } from '#server/live/testing.ts'
 
 /** Two servers on one store, as in a town that runs several. */
@@ -327,4 +328,23 @@ describe('a file of shifts', () => {
     expect((await send('wall', [good], 'good')).body.taken).toBe(0)
     expect((await send('duty', [], 'good', '单位,值班人')).body.counts.refused).toBe(1)
   })
+})
+
+it('keeps a unit on the list of those one calls on a night with nobody on duty', async () => {
+  const unitId = 'ZHAOXIANG-CHENGGUAN'
+  await sql`update roster_plans set valid_to = ${at('2026-11-22 19:00')} where unit_id = ${unitId} and valid_from < ${at('2026-11-22 19:00')}`.execute(
+    app.store.db,
+  )
+  const { rows } = await sql<{ silent: string }>`
+    delete from roster_plans p where unit_id = (
+      select id from units u where town_code = '310118105' and id <> ${unitId}
+        and not exists (select from roster_overrides o where o.unit_id = u.id) limit 1)
+    returning unit_id as silent`.execute(app.store.db)
+
+  const lead = await person('lead')
+  const answer = await lead.get<{ units: UnitOnDuty[] }>('/api/duty?townCode=310118105')
+  expect(answer.body.units).toContainEqual({ unitId, officers: [] })
+  // Who never kept a roster is not called from the list.
+  expect(rows).not.toEqual([])
+  expect(answer.body.units.map((unit) => unit.unitId)).not.toContain(rows[0]?.silent)
 })
