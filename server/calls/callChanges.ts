@@ -2,11 +2,13 @@ import { v7 as uuid } from 'uuid'
 import type { Account } from '#shared/account.ts'
 import type { ChainPlan, People } from '#shared/callChain.ts'
 import { audiencesOf, type CaseCard } from '#shared/case.ts'
+import { say } from '#shared/say.ts'
+import { lockCases } from '#server/cases/caseRepo.ts'
 import type { Actor } from '#server/cases/happening.ts'
 import { AppError } from '#server/errors.ts'
 import type { Ledger, Tx } from '#server/ledger/ledger.ts'
 import type { About, CallGateway } from './callGateway.ts'
-import { cardOfCase, lockCall, readCall, saveCall } from './callRepo.ts'
+import { cardOfCase, isSecondCall, isUnitCalled, lockCall, readCall, saveCall } from './callRepo.ts'
 import * as talk from './conversation.ts'
 import type { Conversation, End, Leg } from './conversation.ts'
 import { peopleOf, placerOf } from './peopleRepo.ts'
@@ -33,6 +35,20 @@ export const callOver = (): AppError =>
   new AppError('callOver', 'The call is over or was taken elsewhere')
 export const isCallOver = (error: unknown): boolean =>
   error instanceof AppError && error.code === 'callOver'
+
+/** Refused as the call stands now; `code` is the reason's. */
+export const refusedNow = (message: string, code: string): AppError =>
+  new AppError('notAllowedNow', message, { details: { reason: say(code) } })
+
+/** The store lets a connection be at one call: two requests at once are told apart there. */
+async function save(tx: Tx, call: Conversation): Promise<void> {
+  try {
+    await saveCall(tx, call)
+  } catch (error) {
+    if (isSecondCall(error)) throw refusedNow('One call at a time', 'refusal.inCall')
+    throw error
+  }
+}
 
 export const aboutOf = (card: CaseCard): About => ({
   caseNo: card.caseNo,
@@ -103,7 +119,7 @@ export function createCallChanges({ ledger, gateway, onGone }: Deps) {
       if (!before || before.endedMs !== null) throw callOver()
       const { call: after, answer } = await step(before, { tx, now, nowMs: now.getTime() })
       const drafts = await tellCall(tx, before, after, actor, now)
-      await saveCall(tx, after)
+      await save(tx, after)
       const card = await cardOfCase(tx, after.caseId)
       return { result: { before, after, answer, card }, drafts }
     })
@@ -114,13 +130,20 @@ export function createCallChanges({ ledger, gateway, onGone }: Deps) {
     return done.answer(done.after, about)
   }
 
-  /** A call that did not exist: rung, told and written in one. Announced by whoever asked, who may refuse it. */
+  /**
+   * A call that did not exist: rung, told and written in one. Announced by whoever asked, who may refuse
+   * it. Its case is held meanwhile: of two who press for the same unit at once, one calls it.
+   */
   const open = (begun: (nowMs: number) => Conversation, actor: Actor): Promise<Conversation> =>
     ledger.write(async (tx, now) => {
       const nowMs = now.getTime()
-      const placed = await rung(begun(nowMs), { tx, now, nowMs })
+      const call = begun(nowMs)
+      await lockCases(tx, [call.caseId])
+      if (await isUnitCalled(tx, call.caseId, call.unitId))
+        throw refusedNow('This unit is being called about this case', 'refusal.unitCalled')
+      const placed = await rung(call, { tx, now, nowMs })
       const drafts = await tellCall(tx, null, placed, actor, now)
-      await saveCall(tx, placed)
+      await save(tx, placed)
       return { result: placed, drafts }
     })
 

@@ -155,6 +155,10 @@ async function saveEnds(tx: Tx, { callId, ends }: Conversation): Promise<void> {
   )
 }
 
+/** `saveCall` failed because one of the ends' connections is at another call. */
+export const isSecondCall = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === 'call_ends_by_connection'
+
 /** What the rooms that see the case are told of a call: the case's card as it stands. */
 export async function cardOfCase(db: Db, caseId: string): Promise<CaseCard | null> {
   const { rows } = await sql<{ card: CaseCard }>`
@@ -201,6 +205,19 @@ export async function callAt(db: Db, connectionId: string): Promise<string | nul
     select call_id as "callId" from call_ends
     where connection_id = ${connectionId} and left_at is null limit 1`.execute(db)
   return rows[0]?.callId ?? null
+}
+
+/** Whether a unit is being rung, or is at a call, about this case. */
+export async function isUnitCalled(db: Db, caseId: string, unitId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from calls c
+    where c.case_id = ${caseId} and c.state <> 'ended' and (
+      exists (select from call_legs l
+              where l.call_id = c.id and l.unit_id = ${unitId} and l.ended_at is null)
+      or exists (select from call_ends e
+                 where e.call_id = c.id and e.unit_id = ${unitId} and e.left_at is null))
+    limit 1`.execute(db)
+  return rows.length > 0
 }
 
 /** Calls that ring this account now, and calls of it that wait for an end to come back. */

@@ -5,7 +5,6 @@ import { planBack, planFor, type ChainPlan } from '#shared/callChain.ts'
 import type { CaseCard } from '#shared/case.ts'
 import type { Joined, Ringing, Signal } from '#shared/contract.ts'
 import { isOpen } from '#shared/order.ts'
-import { say } from '#shared/say.ts'
 import { mayCall } from '#shared/sight.ts'
 import { findCase } from '#server/cases/caseReadRepo.ts'
 import type { Actor } from '#server/cases/happening.ts'
@@ -23,6 +22,7 @@ import {
   isCallOver,
   newEnd,
   newLeg,
+  refusedNow,
   type Caller,
   type Changed,
 } from './callChanges.ts'
@@ -75,8 +75,6 @@ interface Deps {
 const time: Actor = { id: 'clock', label: 'clock' }
 
 const actorOf = ({ id, label }: Account): Actor => ({ id, label })
-const refusedNow = (message: string, code: string): AppError =>
-  new AppError('notAllowedNow', message, { details: { reason: say(code) } })
 
 /**
  * One-click calls. The call stands in the store and every change of it holds its row, so that of two
@@ -102,8 +100,6 @@ export function createCallService(deps: Deps): CallService {
     backOf: string | null,
   ): Promise<Joined> {
     const { account, connectionId } = caller
-    if ((await callAt(db, connectionId)) !== null)
-      throw refusedNow('One call at a time', 'refusal.inCall')
     const { comeBackSeconds } = await limits.at('ring', clock.now())
     const begun = (nowMs: number): Conversation => ({
       ...{ callId: uuid(), caseId: card.id, unitId, placedBy: account.id, from: account.label },

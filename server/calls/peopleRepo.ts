@@ -11,24 +11,31 @@ export async function peopleOf(db: Db, unitId: string, at: Date): Promise<People
   const ranks = [...new Set(onDuty.map(({ rank }) => rank))].sort((a, b) => a - b)
   // Whoever comes first on the list is the officer on duty, whatever their rank is called.
   const [officers, deputies] = ranks.map((rank) => onDuty.filter((one) => one.rank === rank))
-  const { rows } = await sql<{ headId: string | null; headLabel: string | null; phone: boolean }>`
-    select h.id as "headId", h.label as "headLabel",
-      exists (select from unit_contacts c
-              where c.unit_id = u.id and c.kind = 'dutyPhone') as phone
-    from units u left join accounts h on h.id = u.head_account_id and h.disabled_at is null
-    where u.id = ${unitId}`.execute(db)
-  const [unit] = rows
+  const heads = await headsOf(db, unitId, at)
   return {
     ...(officers && { officer: reachable(officers) }),
     ...(deputies && { deputy: reachable(deputies) }),
-    ...(unit?.headId && { head: { accountIds: [unit.headId], label: unit.headLabel ?? '' } }),
-    ...(unit?.phone && { phone: { accountIds: [], label: '' } }),
+    ...(heads.length > 0 && { head: reachable(heads) }),
+    ...((await dutyPhoneOf(db, unitId)) !== null && { phone: { accountIds: [], label: '' } }),
   }
 }
 
-const reachable = (officers: readonly OfficerOnDuty[]) => ({
-  accountIds: officers.map(({ accountId }) => accountId),
-  label: officers[0]?.label ?? '',
+type Holder = Pick<OfficerOnDuty, 'accountId' | 'label'>
+
+/** Whoever holds the unit's head post at that moment; mostly one. */
+async function headsOf(db: Db, unitId: string, at: Date): Promise<Holder[]> {
+  const { rows } = await sql<Holder>`
+    select a.id as "accountId", a.label
+    from unit_members m join accounts a on a.id = m.account_id
+    where m.unit_id = ${unitId} and m.is_head and a.disabled_at is null
+      and m.valid_from <= ${at} and (m.valid_to is null or m.valid_to > ${at})
+    order by m.valid_from, a.id`.execute(db)
+  return rows
+}
+
+const reachable = (holders: readonly Holder[]) => ({
+  accountIds: holders.map(({ accountId }) => accountId),
+  label: holders[0]?.label ?? '',
 })
 
 /** Whoever placed a call, to call them back; nobody once their account is closed. */

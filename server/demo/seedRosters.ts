@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import { newId } from '#server/newId.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { demoDistrict } from './district/demoDistrict.ts'
+import { headOf } from './seedUnitContacts.ts'
 import { needOf, rosterLines } from './district/roster.ts'
 
 type Db = Kysely<Tables>
@@ -15,12 +16,15 @@ export async function seedRosters(db: Db, now: Date): Promise<void> {
   // Somebody may play a day before the district's outlines begin.
   const validFrom = new Date(Math.min(Date.parse(district.validFrom), now.getTime() - DAY_MS))
   const json = (rows: unknown) => JSON.stringify(rows)
-  const members = people.flatMap(({ id, unitId }) =>
-    unitId ? [{ unit: unitId, account: id }] : [],
-  )
+  const members = [
+    ...people.flatMap(({ id, unitId }) =>
+      unitId ? [{ unit: unitId, account: id, head: false }] : [],
+    ),
+    ...units.map(({ id }) => ({ unit: id, account: headOf(id), head: true })),
+  ]
   await sql`insert into unit_members (unit_id, account_id, is_head, valid_from)
-    select unit, account, account like '%-1', ${validFrom}::timestamptz
-    from json_to_recordset(${json(members)}::json) as x (unit text, account text)
+    select unit, account, head, ${validFrom}::timestamptz
+    from json_to_recordset(${json(members)}::json) as x (unit text, account text, head boolean)
     on conflict do nothing`.execute(db)
   await sql`insert into account_names (account_id, name)
     select id, name from json_to_recordset(${json(

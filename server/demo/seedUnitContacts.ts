@@ -2,14 +2,17 @@ import { sql, type Kysely } from 'kysely'
 import type { Tables } from '#server/store/tables.ts'
 import type { DemoUnit } from './district/types.ts'
 
-/** The head of every unit and the number of its duty desk; what somebody changed since stays. */
+/** Whoever heads a unit of the demo; `seedRosters` gives them the post. */
+export const headOf = (unitId: string): string => `${unitId}-HEAD`
+
+/** An account for the head of every unit, and the number of its duty desk; what was changed since stays. */
 export async function seedUnitContacts(
   db: Kysely<Tables>,
   units: readonly Pick<DemoUnit, 'id' | 'name' | 'phone'>[],
 ): Promise<void> {
   const rows = units.map(({ id, name, phone }) => ({
     unit: id,
-    account: `${id}-HEAD`,
+    account: headOf(id),
     label: `${name}负责人`,
     area: { kind: 'unit', unitId: id },
     phone,
@@ -19,8 +22,6 @@ export async function seedUnitContacts(
   await sql`insert into accounts (id, username, label, post, area)
     select account, '#' || account, label, 'unitOfficer', area from ${given}
     on conflict do nothing`.execute(db)
-  await sql`update units set head_account_id = x.account from ${given}
-    where units.id = x.unit and units.head_account_id is null`.execute(db)
   await sql`insert into unit_contacts (unit_id, kind, phone)
     select unit, 'dutyPhone', phone from ${given}
     on conflict do nothing`.execute(db)
