@@ -17,6 +17,11 @@ import { serverProcess, type ServerProcess } from './serverProcess.ts'
 
 /** Nothing that is waited for here may take longer; what does is a fault by its name. */
 const PATIENCE_MS = 20_000
+/** Every event about a case carries all its calls: a case with a thousand would be a drill of its own. */
+const RACES_PER_CASE = 20
+const SAYS_EVERY = 100
+/** So many times two callers press for one unit at once. */
+const PRESSES_PER_RACE = 0.1
 
 interface World {
   one: ServerProcess
@@ -28,8 +33,8 @@ interface World {
 }
 
 /**
- * Calls over two servers with a Redis between them: two answers at once, again and again; each server
- * killed while it rings and while it is spoken; Redis killed while it rings.
+ * Calls over two servers with a Redis between them: two answers at once and two presses at once, again
+ * and again; each server killed while it rings and while it is spoken; Redis killed while it rings.
  */
 export async function ringDrill(rounds: number): Promise<Findings> {
   const store = await openTestStore()
@@ -46,6 +51,7 @@ export async function ringDrill(rounds: number): Promise<Findings> {
   const [one, other] = await Promise.all([serverProcess(environment), serverProcess(environment)])
   const sockets: LiveSocket[] = []
   const faults: string[] = []
+  const figures: Findings['figures'] = {}
   let kept = 0
   try {
     await Promise.all([one.start(), other.start()])
@@ -61,7 +67,13 @@ export async function ringDrill(rounds: number): Promise<Findings> {
     const world: World = { one, other, redis, store, caseId, connect }
 
     await setRing({ store }, { seconds: 60, comeBackSeconds: 8 })
-    faults.push(...(await races(world, rounds)))
+    const answered = await races(world, rounds, answerTwice)
+    const pressed = await races(world, Math.ceil(rounds * PRESSES_PER_RACE), pressTwice)
+    faults.push(...answered.faults, ...pressed.faults)
+    Object.assign(figures, {
+      ...{ races: rounds, wonAtOne: answered.wonAt[0], wonAtOther: answered.wonAt[1] },
+      ...{ presses: pressed.wonAt[0] + pressed.wonAt[1] },
+    })
     for (const [name, drill] of Object.entries({
       killedWhileRinging,
       killedInCall,
@@ -80,7 +92,7 @@ export async function ringDrill(rounds: number): Promise<Findings> {
     await store.close()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { figures: { races: rounds, kept }, faults }
+  return { figures: { ...figures, kept }, faults }
 }
 
 /** In the grid whose station calls. */
@@ -107,8 +119,8 @@ function dial(base: string, cookie: string): Promise<LiveSocket> {
   })
 }
 
-/** Null, or what went wrong: also when something that must come does not. */
-async function within(drill: Promise<string | null>): Promise<string | null> {
+/** What it came to, or what went wrong: also when something that must come does not. */
+async function within<T>(drill: Promise<T>): Promise<T | string> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve(`nothing came within ${PATIENCE_MS} ms`), PATIENCE_MS)
@@ -121,36 +133,79 @@ async function within(drill: Promise<string | null>): Promise<string | null> {
   }
 }
 
-/** Desks of one officer at both servers answer as soon as they ring; the call was placed at either. */
-async function races({ one, other, caseId, connect }: World, rounds: number): Promise<string[]> {
-  const callers = [await connect(one, 'lead'), await connect(other, 'lead')]
-  const desks = [await connect(one, 'guijian'), await connect(other, 'guijian')]
+/** The same two accounts at each of the two servers. */
+interface Seats {
+  callers: [LiveSocket, LiveSocket]
+  desks: [LiveSocket, LiveSocket]
+}
+/** At which of the two it was won; or what went wrong. */
+type Race = (seats: Seats, caseId: string, round: number) => Promise<0 | 1 | string>
+
+async function races(
+  { one, other, connect }: World,
+  rounds: number,
+  race: Race,
+): Promise<{ wonAt: [number, number]; faults: string[] }> {
+  const both = async (username: string): Promise<[LiveSocket, LiveSocket]> => [
+    await connect(one, username),
+    await connect(other, username),
+  ]
+  const seats: Seats = { callers: await both('lead'), desks: await both('guijian') }
+  const wonAt: [number, number] = [0, 0]
   const faults: string[] = []
+  let caseId = ''
   for (let round = 0; round < rounds; round++) {
-    const fault = await within(
-      (async () => {
-        const rings = desks.map((desk) => heard(desk, 'call:ringing'))
-        const silenced = desks.map((desk) => heard(desk, 'call:silenced'))
-        const caller = callers[round % callers.length] as LiveSocket
-        const taken = heard(caller, 'call:answered', ({ mine }) => mine)
-        const { callId } = await place(caller, caseId)
-        await Promise.all(rings)
-        const answers = await Promise.all(
-          desks.map((desk) => desk.emitWithAck('call:answer', { callId })),
-        )
-        const won = answers.filter(({ ok }) => ok).length
-        await Promise.all([taken, ...silenced])
-        const winners = desks.filter((_, index) => answers[index]?.ok === true)
-        const ended = winners.map((desk) => heard(desk, 'call:ended'))
-        await granted(caller.emitWithAck('call:hangUp', { callId }))
-        await Promise.all(ended)
-        return won === 1 ? null : `${won} desks won`
-      })(),
-    )
-    if (fault !== null) faults.push(`race ${round}: ${fault}`)
+    if (round % RACES_PER_CASE === 0) caseId = await openCase(one.base)
+    const outcome = await within(race(seats, caseId, round))
+    if (typeof outcome === 'string') faults.push(`${race.name} ${round}: ${outcome}`)
+    else wonAt[outcome]++
+    if ((round + 1) % SAYS_EVERY === 0)
+      process.stderr.write(`${race.name}: ${round + 1} of ${rounds}, ${faults.length} faults\n`)
   }
-  for (const socket of [...callers, ...desks]) socket.disconnect()
-  return faults
+  for (const socket of [...seats.callers, ...seats.desks]) socket.disconnect()
+  return { wonAt, faults }
+}
+
+const winnerOf = (answers: readonly { ok: boolean }[]): 0 | 1 | string => {
+  const won = answers.flatMap(({ ok }, index) => (ok ? [index] : []))
+  return won.length === 1 ? (won[0] as 0 | 1) : `${won.length} won`
+}
+
+/** Desks of one officer at both servers answer as soon as they ring; the call was placed at either. */
+async function answerTwice({ callers, desks }: Seats, caseId: string, round: number) {
+  const rings = desks.map((desk) => heard(desk, 'call:ringing'))
+  const silenced = desks.map((desk) => heard(desk, 'call:silenced'))
+  const caller = callers[round % 2 === 0 ? 0 : 1]
+  const taken = heard(caller, 'call:answered', ({ mine }) => mine)
+  const { callId } = await place(caller, caseId)
+  await Promise.all(rings)
+  const answers = await Promise.all(
+    desks.map((desk) => desk.emitWithAck('call:answer', { callId })),
+  )
+  await Promise.all([taken, ...silenced])
+  const ended = desks.filter((_, at) => answers[at]?.ok).map((desk) => heard(desk, 'call:ended'))
+  await granted(caller.emitWithAck('call:hangUp', { callId }))
+  await Promise.all(ended)
+  return winnerOf(answers)
+}
+
+/** One account presses at both servers for one unit about one case. */
+async function pressTwice({ callers, desks }: Seats, caseId: string) {
+  const rings = desks.map((desk) => heard(desk, 'call:ringing'))
+  const silenced = desks.map((desk) => heard(desk, 'call:silenced'))
+  const presses = await Promise.all(
+    callers.map((caller) => caller.emitWithAck('call:place', { caseId, unitId: UNIT })),
+  )
+  await Promise.all(rings)
+  for (const [at, press] of presses.entries()) {
+    if (!press.ok) continue
+    const { callId } = press.data
+    await granted((callers[at] as LiveSocket).emitWithAck('call:hangUp', { callId }))
+  }
+  await Promise.all(silenced)
+  const refused = presses.flatMap((press) => (press.ok ? [] : [press.error.details?.reason]))
+  const [reason] = refused as { code?: string }[]
+  return reason?.code === 'refusal.unitCalled' ? winnerOf(presses) : `refused: ${reason?.code}`
 }
 
 async function killedWhileRinging({ one, other, caseId, connect }: World): Promise<string | null> {
@@ -233,12 +288,12 @@ async function goneForGood({ one, other, caseId, store, connect }: World): Promi
 }
 
 /** In the end nothing rings or speaks, and each answered call was answered by one. */
-async function faultsOfStore({ store, caseId }: World): Promise<string[]> {
+async function faultsOfStore({ store }: World): Promise<string[]> {
   const { rows } = await store.pool.query<{ id: string; state: string; ends: number }>(
-    `select c.id, c.state, (select count(distinct e.account_id)::int from call_ends e
+    `select c.id, c.state, (select count(*)::int from call_ends e
        where e.call_id = c.id and e.account_id <> c.placed_by) as ends
-     from calls c where c.case_id = $1 and c.unit_id = $2`,
-    [caseId, UNIT],
+     from calls c where c.unit_id = $1`,
+    [UNIT],
   )
   return rows.flatMap(({ id, state, ends }) => [
     ...(state === 'ended' ? [] : [`${id} is still ${state}`]),
