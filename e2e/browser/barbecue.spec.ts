@@ -45,7 +45,7 @@ test('the barbecue case, end to end, between five windows', async ({ browser }) 
   const seats = ['wall', 'lead', 'duty', 'chengguan', 'guijian'] as const
   const people = {} as Record<(typeof seats)[number], Somebody>
   // One after the other, as people come in: five maps at once would only wait for each other.
-  for (const name of seats) people[name] = await seat(browser, product.url, name)
+  for (const name of seats) people[name] = await seat(browser, product.url, name, { byForm: true })
   const { wall, lead, duty, chengguan, guijian } = people
   const managers = [wall, lead, duty]
 

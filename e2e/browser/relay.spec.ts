@@ -20,19 +20,20 @@ test.afterAll(async () => {
 
 /** A desk whose network lets nothing through but the relay, as between two networks of a district. */
 const behindRelay = (browser: Browser, username: string): Promise<Somebody> =>
-  seat(browser, product.url, username, (page) =>
-    page.addInitScript(() => {
-      const Native = window.RTCPeerConnection
-      window.RTCPeerConnection = class extends Native {
-        constructor(configuration?: RTCConfiguration) {
-          super({ ...configuration, iceTransportPolicy: 'relay' })
+  seat(browser, product.url, username, {
+    prepare: (page) =>
+      page.addInitScript(() => {
+        const Native = window.RTCPeerConnection
+        window.RTCPeerConnection = class extends Native {
+          constructor(configuration?: RTCConfiguration) {
+            super({ ...configuration, iceTransportPolicy: 'relay' })
+          }
+          override setConfiguration(configuration?: RTCConfiguration) {
+            super.setConfiguration({ ...configuration, iceTransportPolicy: 'relay' })
+          }
         }
-        override setConfiguration(configuration?: RTCConfiguration) {
-          super.setConfiguration({ ...configuration, iceTransportPolicy: 'relay' })
-        }
-      }
-    }),
-  )
+      }),
+  })
 
 const packets = async (page: Page): Promise<number> => (await heardLines(page))[0]?.packets ?? 0
 

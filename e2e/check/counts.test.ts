@@ -7,6 +7,7 @@ it('ends with one line of three numbers', () => {
     failed: [{ name: 'c', reason: 'd' }],
     skipped: [{ name: 'a', reason: 'b' }],
     unsteady: [{ name: 'e', reason: 'f' }],
+    lasted: [{ name: 'e', seconds: 2 }],
   }
 
   expect(lastLine(add(counts, counts))).toBe('24 passed, 2 failed, 2 skipped')

@@ -12,10 +12,12 @@ export const Counts = z.object({
   skipped: z.array(Named),
   /** Failed, and passed when it was played once more: counted as passed, named with why it failed. */
   unsteady: z.array(Named),
+  /** What took how long, where a stage says so. */
+  lasted: z.array(z.object({ name: z.string(), seconds: z.number() })),
 })
 export type Counts = z.infer<typeof Counts>
 
-export const nothing: Counts = { passed: 0, failed: [], skipped: [], unsteady: [] }
+export const nothing: Counts = { passed: 0, failed: [], skipped: [], unsteady: [], lasted: [] }
 
 /** A run that failed as a whole, for a reason that belongs to no single test. */
 export function failure(name: string, reason: string): Counts {
@@ -28,6 +30,7 @@ export function add(a: Counts, b: Counts): Counts {
     failed: [...a.failed, ...b.failed],
     skipped: [...a.skipped, ...b.skipped],
     unsteady: [...a.unsteady, ...b.unsteady],
+    lasted: [...a.lasted, ...b.lasted],
   }
 }
 

@@ -25,6 +25,9 @@ for (const { name, counts, seconds } of found) {
   console.log(`${name.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s  ${lastLine(counts)}`)
 }
 const total = found.reduce((sum, { counts }) => add(sum, counts), nothing)
+const slowest = [...total.lasted].sort((a, b) => b.seconds - a.seconds).slice(0, 8)
+for (const { name, seconds } of slowest)
+  console.log(`  ${seconds.toFixed(0).padStart(4)} s  ${name}`)
 for (const { name, reason } of total.failed) console.log(`failed: ${name}\n${reason}\n`)
 for (const { name, reason } of total.unsteady)
   console.log(`unsteady (failed, then passed): ${name}\n${reason}\n`)

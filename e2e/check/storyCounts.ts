@@ -29,6 +29,8 @@ export default class StoryCounts implements Reporter {
   #count(test: TestCase) {
     const outcome = test.outcome()
     const name = test.titlePath().filter(Boolean).join(' › ')
+    const seconds = test.results.reduce((sum, { duration }) => sum + duration, 0) / 1000
+    this.#counts.lasted.push({ name, seconds })
     if (outcome === 'expected') this.#counts.passed++
     else if (outcome === 'skipped') {
       const said = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')

@@ -35,8 +35,8 @@ export async function measureFirstAudio(presses: number): Promise<FirstAudio> {
   const browser = await launchCallBrowser()
   try {
     const title = await sendCase(product.url, '首声')
-    const lead = await seat(browser, product.url, 'lead', markCalls)
-    const desk = await seat(browser, product.url, 'guijian', markCalls)
+    const lead = await seat(browser, product.url, 'lead', { prepare: markCalls })
+    const desk = await seat(browser, product.url, 'guijian', { prepare: markCalls })
     await openCase(lead, title)
     const all: { product: Marks; bare: number }[] = []
     // One before the count: the first call of a browser loads what every later one finds.
