@@ -31,6 +31,7 @@ import { createCallerLookups } from './people/callerLookupService.ts'
 import { dutyRoutes } from './people/dutyRoutes.ts'
 import { accountOf, requireAccount } from './people/requireAccount.ts'
 import { rosterRoutes } from './rosters/rosterRoutes.ts'
+import { patrolRoutes } from './patrol/patrolRoutes.ts'
 import { createRevealService } from './people/revealService.ts'
 import { revealRoutes } from './people/revealRoutes.ts'
 import { sessionRoutes } from './people/sessionRoutes.ts'
@@ -209,6 +210,8 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))
   const written = { db, ledger, clock, org, intake, sealing, rulebook: rulebook.current }
   api.use('/visits', visitRoutes(written))
+  const { caseLimits } = parts
+  api.use('/patrol', patrolRoutes({ ...written, limits, caseLimits, evidence, pace: paceOfFiles }))
   api.use('/wishes', wishRoutes(written))
   api.use('/topics', topicRoutes(written))
   api.use('/disputes', disputeRoutes(written))

@@ -115,6 +115,10 @@ export function refuseEvidence(
   return order && !isOpen(order) ? notNow(`orderState.${order.state}`) : null
 }
 
+/** May whoever reported a case from the street add photos of it, now? Null: yes. */
+export const refuseReporterEvidence = (card: CaseCard): Refusal | null =>
+  isClosed(card) ? notNow(`status.${card.status}`) : null
+
 /** May this account take back what it added, now? Null: yes. */
 export function refuseRemoval(
   item: Pick<EvidenceItem, 'addedAt' | 'isMine' | 'isInForm' | 'removed'>,

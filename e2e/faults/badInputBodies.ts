@@ -60,6 +60,11 @@ function goodFor(path: string): Shape {
         wish: 'x',
       },
     }
+  if (path.endsWith('/patrol/reports')) {
+    const good = { what: 'x', place: 'x', writtenAt: '2026-04-08T10:00:00Z', done: 'x' }
+    return { field: 'reason', good }
+  }
+  if (path.includes('/patrol/')) return { field: 'reason', good: {} }
   if (path.endsWith('/disputes')) {
     const parties = ['owner', 'neighbour']
     const good = { kind: 'lease', parties, place: 'x', words: 'x', stage: 'prompt' }

@@ -47,6 +47,16 @@ const lists: Record<CodeListName, readonly Choice[]> = {
     ['relatives', '家庭成员', 'Relatives'],
     ['builder', '施工单位', 'Builder'],
   ],
+  patrolMatter: [
+    ['clutter', '乱堆物', 'Clutter left about'],
+    ['rubbish', '垃圾满溢', 'Rubbish overflowing'],
+    ['parking', '非机动车乱停', 'Bicycles parked anyhow'],
+    ['stall', '占道设摊', 'Stall on the pavement'],
+    ['road', '路面破损', 'Road surface broken'],
+    ['cover', '井盖破损', 'Manhole cover broken'],
+    ['light', '路灯不亮', 'Street lamp out'],
+    ['charging', '飞线充电', 'Charging by a hung cable'],
+  ],
 }
 
 /** How often one looks is found in no paper that was read: the product's own rows, to be changed by the town. */

@@ -2,7 +2,12 @@ import type { Kysely } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Account } from '#shared/account.ts'
 import type { CaseCard } from '#shared/case.ts'
-import { refuseEvidence, refuseRemoval, type EvidenceItem } from '#shared/evidence.ts'
+import {
+  refuseEvidence,
+  refuseRemoval,
+  refuseReporterEvidence,
+  type EvidenceItem,
+} from '#shared/evidence.ts'
 import type { Order } from '#shared/order.ts'
 import { liftCard } from '#shared/lift.ts'
 import { say } from '#shared/say.ts'
@@ -35,8 +40,11 @@ export interface EvidenceDeps {
   filesDir: string
 }
 
-/** What evidence is added to: a case as a whole, or one unit's order. */
-export type Target = { caseId: string } | { orderId: string }
+/**
+ * What evidence is added to: a case as a whole, or one unit's order. `isReporters`: whoever asks knows
+ * that this account reported the case, and answers for it.
+ */
+export type Target = { caseId: string; isReporters?: true } | { orderId: string }
 
 /** A size of an image; a clip is `whole` alone. */
 export type Size = 'whole' | 'screen' | 'thumb'
@@ -229,7 +237,10 @@ function check(account: Account, card: CaseCard, target: Target): Order | null {
   const order =
     'orderId' in target ? (card.orders.find(({ id }) => id === target.orderId) ?? null) : null
   if ('orderId' in target && !order) throw notFound('order')
-  const refusal = refuseEvidence(account, card, order)
+  const refusal =
+    'caseId' in target && target.isReporters
+      ? refuseReporterEvidence(card)
+      : refuseEvidence(account, card, order)
   if (refusal) throw refused(refusal)
   return order
 }

@@ -16,6 +16,7 @@ import { describedRuleTables } from './describedRuleTables.ts'
 import { describedCalls } from './describedCalls.ts'
 import { describedSorting } from './describedSorting.ts'
 import { describedDeskTickets } from './describedDeskTickets.ts'
+import { describedPatrol } from './describedPatrol.ts'
 import { describedViews } from './describedViews.ts'
 import { describedVisits } from './describedVisits.ts'
 import { answerSchemas, requestSchema, type JsonSchema } from './schemas.ts'
@@ -35,6 +36,7 @@ const described: readonly Described[] = [
   ...describedDeskTickets,
   ...describedViews,
   ...describedVisits,
+  ...describedPatrol,
 ]
 
 interface Parameter {
