@@ -18,10 +18,10 @@ export interface Stage {
 
 const STORIES = 'e2e/playwright.config.ts'
 
-/** In the order of how soon they tell: what is cheap to find out comes first. */
+/** What is cheap to find out comes first; of what needs one core alone, the longest. */
 export const stages: Stage[] = [
-  check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings=0']),
+  check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   check('unused', 'knip/bin/knip.js', []),
   check('types', 'vue-tsc/bin/vue-tsc.js', ['--noEmit']),
   {
