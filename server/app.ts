@@ -137,6 +137,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     caseLimits,
     rulebook: rulebook.current,
+    presenceOf: (accountId) => presence.of(accountId),
   })
 
   const ruleMerging = createRuleMerging({

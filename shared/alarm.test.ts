@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { aCalendar } from './aCalendar.ts'
-import { aCase } from './aCase.ts'
-import { heed, nextStep, takeStep, withAlarms } from './alarm.ts'
-import type { CaseCard } from './case.ts'
+import { aCase, anOrder } from './aCase.ts'
+import { alarmsFor, dueStep, heed, nextStep, stepTaken, unitsAbout, withAlarms } from './alarm.ts'
+import type { Account, Post } from './account.ts'
+import type { Area } from './area.ts'
+import type { Alarm, CaseCard } from './case.ts'
 import { chainFor, stepDue, type EscalationRule } from './escalationRule.ts'
 
 const aRule = (changes: Partial<EscalationRule> = {}): EscalationRule => ({
@@ -69,6 +71,29 @@ describe('the chain of a cause', () => {
   })
 })
 
+const told = (
+  card: CaseCard,
+  alarm: Alarm,
+  rules: ReturnType<typeof book>,
+  minutes: number,
+  unitIds?: string[],
+) =>
+  stepTaken(card, alarm, rules, {
+    at: at(minutes).toISOString(),
+    reach: 'reached',
+    ...(unitIds && { unitIds }),
+  })
+const of = (post: Post, area: Area): Account => ({
+  id: post,
+  username: post,
+  label: post,
+  post,
+  area,
+  stationGridId: null,
+})
+const duty = of('dutyOfficer', { kind: 'town', townCode: 'ZX' })
+const district = of('districtCentre', { kind: 'district' })
+
 describe('an escalation', () => {
   const rules = book(
     aRule(),
@@ -84,9 +109,8 @@ describe('an escalation', () => {
     ] as const) {
       const alarm = nextStep(card)?.alarm
       if (!alarm) throw new Error('Nothing is due')
-      const taken = takeStep(card, alarm, rules, at(minutes))
-      expect(taken.step?.post).toBe(post)
-      card = withAlarms({ ...card, alarms: taken.alarms }, rules)
+      expect(dueStep(card, alarm, rules)?.post).toBe(post)
+      card = withAlarms({ ...card, alarms: told(card, alarm, rules, minutes) }, rules)
     }
     expect(nextStep(card)).toBeNull()
     expect(card.alarms[0]?.told.map(({ post, by }) => `${post} ${by}`)).toEqual([
@@ -100,10 +124,27 @@ describe('an escalation', () => {
     const card = withAlarms(orphan(), rules)
     const alarm = nextStep(card)?.alarm
     if (!alarm) throw new Error('Nothing is due')
-    const told = { ...card, alarms: takeStep(card, alarm, rules, at(0)).alarms }
-    expect(heed(told, 'districtCentre', at(1))).toEqual(told.alarms)
-    const noted = withAlarms({ ...told, alarms: heed(told, 'dutyOfficer', at(1)) }, rules)
+    const after = { ...card, alarms: told(card, alarm, rules, 0) }
+    expect(heed(after, district, at(1))).toEqual(after.alarms)
+    const noted = withAlarms({ ...after, alarms: heed(after, duty, at(1)) }, rules)
     expect(nextStep(noted)).toBeNull()
+  })
+
+  it('tells the desk of the unit whose promise it was, and no other', () => {
+    const orders = [anOrder({ id: 'o1', unitId: 'U1' }), anOrder({ id: 'o2', unitId: 'U2' })]
+    const toUnit = book(aRule({ post: 'unitHead' }))
+    const card = withAlarms(orphan({ orders }), toUnit)
+    const [alarm] = card.alarms
+    if (!alarm) throw new Error('There is no escalation')
+    expect(unitsAbout(card, { of: 'o2' })).toEqual(['U2'])
+    expect(unitsAbout(card, alarm)).toEqual(['U1', 'U2'])
+
+    const after = { ...card, alarms: told(card, alarm, toUnit, 0, ['U2']) }
+    const desk = (unitId: string) => of('unitOfficer', { kind: 'unit', unitId })
+    expect(alarmsFor(desk('U1'), after)).toEqual([])
+    expect(alarmsFor(desk('U2'), after)).toHaveLength(1)
+    expect(heed(after, desk('U1'), at(1))).toEqual(after.alarms)
+    expect(heed(after, desk('U2'), at(1))).toMatchObject([{ heeded: { post: 'unitOfficer' } }])
   })
 
   it('is none where no row says so', () => {

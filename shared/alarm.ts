@@ -1,10 +1,11 @@
 import type { Account } from './account.ts'
-import { isClosed, type Alarm, type AlarmedPost, type CaseCard } from './case.ts'
+import { isClosed, type Alarm, type AlarmedPost, type CaseCard, type ToldStep } from './case.ts'
 import { redAt } from './clock.ts'
 import type { Rulebook } from './clockRule.ts'
 import { missOf } from './escalation.ts'
 import { chainFor, stepDue, type EscalationRule } from './escalationRule.ts'
-import { districtOf, dutyOf, leadOf } from './who.ts'
+import { isOpen } from './order.ts'
+import { districtOf, dutyOf, handles, leadOf, worksIn } from './who.ts'
 
 /** What an escalation needs to know of the rules. */
 type Rules = Pick<Rulebook, 'escalation' | 'calendar'>
@@ -57,51 +58,72 @@ export function nextStep(card: CaseCard): { alarm: Alarm; due: string } | null {
   return next
 }
 
-/**
- * The step an escalation takes now, and the case's escalations after it. `step` is null where the rows
- * of that time have no further one, which ends it.
- */
-export function takeStep(
+/** The step an escalation takes next; null: the rows of that time have no further one, which ends it. */
+export const dueStep = (card: CaseCard, alarm: Alarm, rules: Rules): EscalationRule | null =>
+  chainFor(rules.escalation, alarm.cause, card, alarm.since)[alarm.told.length] ?? null
+
+/** The case's escalations once this one has taken its next step, with whom that found; ended where there is none. */
+export function stepTaken(
   card: CaseCard,
   alarm: Alarm,
   rules: Rules,
-  now: Date,
-): { step: EscalationRule | null; alarms: Alarm[] } {
+  found: Pick<ToldStep, 'at' | 'reach' | 'unitIds'>,
+): Alarm[] {
   const chain = chainFor(rules.escalation, alarm.cause, card, alarm.since)
-  const step = chain[alarm.told.length] ?? null
+  const step = chain[alarm.told.length]
   const following = chain[alarm.told.length + 1]
   const after: Alarm = {
     ...alarm,
     nextAt: step && following ? stepDue(following, alarm.since, rules.calendar) : null,
     told: step
-      ? [...alarm.told, { rule: step.code, at: now.toISOString(), post: step.post, by: step.by }]
+      ? [...alarm.told, { rule: step.code, post: step.post, by: step.by, ...found }]
       : alarm.told,
   }
-  return { step, alarms: card.alarms.map((one) => (one === alarm ? after : one)) }
+  return card.alarms.map((one) => (one === alarm ? after : one))
 }
+
+const unitPosts: ReadonlySet<AlarmedPost> = new Set(['unitOfficer', 'unitDeputy', 'unitHead'])
+export const isUnitPost = (post: AlarmedPost): boolean => unitPosts.has(post)
+
+/** The units an escalation is about: the one whose promise was missed, else all that are at work on the case. */
+export function unitsAbout({ orders }: CaseCard, { of }: Pick<Alarm, 'of'>): string[] {
+  const whose = orders.filter((order) => order.id === of)
+  const meant = whose.length > 0 ? whose : orders.filter(isOpen)
+  return [...new Set(meant.map(({ unitId }) => unitId))]
+}
+
+type Listener = Pick<Account, 'post' | 'area'>
 
 /** Whether an account of the posts that can be told is one of this case's. */
 export const mayBeTold = (account: Account, card: CaseCard): boolean =>
   leadOf(account, card) ||
   dutyOf(account, card) ||
   districtOf(account) ||
-  account.post === 'socialWork'
+  account.post === 'socialWork' ||
+  handles(account, card)
 
-/** The shift leader stands in for the duty officer. */
-const hears = (post: string, told: AlarmedPost): boolean =>
-  post === told || (post === 'shiftLeader' && told === 'dutyOfficer')
+/**
+ * The shift leader stands in for the duty officer. A unit's desk hears whoever of it was told: who is
+ * its deputy or head is the roster's matter, and no card names anybody.
+ */
+const hears = ({ post, area }: Listener, told: ToldStep): boolean =>
+  isUnitPost(told.post)
+    ? (told.unitIds ?? []).some((unitId) => worksIn({ post, area }, unitId))
+    : post === told.post || (post === 'shiftLeader' && told.post === 'dutyOfficer')
 
-const waitsFor = ({ heeded, told }: Alarm, post: string): boolean =>
-  heeded === null && told.some((one) => hears(post, one.post))
+const waitsFor = ({ heeded, told }: Alarm, account: Listener): boolean =>
+  heeded === null && told.some((one) => hears(account, one))
 
 /** The escalations this account was told of and nobody has taken note of. */
 export const alarmsFor = (account: Account, card: CaseCard): Alarm[] =>
   isClosed(card) || !mayBeTold(account, card)
     ? []
-    : card.alarms.filter((alarm) => waitsFor(alarm, account.post))
+    : card.alarms.filter((alarm) => waitsFor(alarm, account))
 
-/** 知悉: those this post was told of are taken note of, and go no further up. */
-export const heed = (card: CaseCard, post: string, now: Date): Alarm[] =>
+/** 知悉: those this account was told of are taken note of, and go no further up. */
+export const heed = (card: CaseCard, account: Listener, now: Date): Alarm[] =>
   card.alarms.map((alarm) =>
-    waitsFor(alarm, post) ? { ...alarm, heeded: { at: now.toISOString(), post } } : alarm,
+    waitsFor(alarm, account)
+      ? { ...alarm, heeded: { at: now.toISOString(), post: account.post } }
+      : alarm,
   )

@@ -79,16 +79,38 @@ export type Absorbed = z.infer<typeof Absorbed>
 export const EscalationCause = z.enum([...ClockKind.options, ...FlagName.options])
 export type EscalationCause = z.infer<typeof EscalationCause>
 
-/** Whom an escalation tells, and how: a line on the desk, or one that sounds until somebody takes note. */
+/**
+ * Whom an escalation tells, and how: a line on the desk, or one that sounds until somebody takes note.
+ * The last three are of the units the matter waits for: who is on duty there, the deputy, the head.
+ */
 export const AlarmedPost = z.enum([
   'stationLead',
   'dutyOfficer',
   'shiftLeader',
   'districtCentre',
   'socialWork',
+  'unitOfficer',
+  'unitDeputy',
+  'unitHead',
 ])
 export type AlarmedPost = z.infer<typeof AlarmedPost>
 export const AlarmMeans = z.enum(['notice', 'ring'])
+
+/** What a step found: somebody at a screen, people who hold the post then but no screen of theirs, nobody. */
+const AlarmReach = z.enum(['reached', 'away', 'nobody'])
+export type AlarmReach = z.infer<typeof AlarmReach>
+
+/** One step that was taken. What it found is not known of steps taken before that was looked at. */
+const ToldStep = z.object({
+  rule: z.string(),
+  at: z.string(),
+  post: AlarmedPost,
+  by: AlarmMeans,
+  reach: AlarmReach.optional(),
+  /** Whose desk it is, where a unit was told. */
+  unitIds: z.array(z.string()).optional(),
+})
+export type ToldStep = z.infer<typeof ToldStep>
 
 /** An escalation under way: how far up it went, and who has taken note 知悉. */
 const Alarm = z.object({
@@ -96,7 +118,7 @@ const Alarm = z.object({
   /** The ticket or order whose promise was missed; empty for a flag. */
   of: z.string(),
   since: z.string(),
-  told: z.array(z.object({ rule: z.string(), at: z.string(), post: AlarmedPost, by: AlarmMeans })),
+  told: z.array(ToldStep),
   /** When the next step is due; null: there is none. */
   nextAt: z.string().nullable(),
   heeded: z.object({ at: z.string(), post: z.string() }).nullable(),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { aCase, aClock, anOrder, aTicketHead } from './aCase.ts'
 import type { CallHead } from './call.ts'
-import type { CaseCard, FlagName } from './case.ts'
+import type { Alarm, CaseCard, FlagName } from './case.ts'
 import { handoverReport, type Happening, type Stretch, type StretchLog } from './handoverReport.ts'
 import { say } from './say.ts'
 
@@ -123,6 +123,23 @@ it('tells promises missed, warnings raised since, and calls nobody took', () => 
   expect(made.missed.lines.map(({ what }) => what)).toEqual([missed])
   expect(made.callsMissed.count).toBe(1)
   expect(made.warned.lines.map(({ flag }) => flag)).toEqual(['atRisk'])
+})
+
+it('names every step an escalation took, and carries over what nobody took note of', () => {
+  const steps = ['happened.escalatedReached', 'happened.escalatedAbsent', 'happened.heeded']
+  const alarm = (heeded: Alarm['heeded']): Alarm => ({
+    ...{ cause: 'closing', of: 't1', since: now, nextAt: null, heeded },
+    told: [{ rule: 'r', at: now, post: 'dutyOfficer', by: 'ring' }],
+  })
+  const made = report({
+    happenings: steps.map((code, n) => happened({ seq: 11 + n, what: say(code) })),
+    after: byId(
+      plain({ alarms: [alarm(null)] }),
+      plain({ id: 'heeded', alarms: [alarm({ at: now, post: 'dutyOfficer' })] }),
+    ),
+  })
+  expect(made.escalated.lines.map(({ what }) => what.code)).toEqual(steps)
+  expect(made.carried.lines.map(({ reasons }) => reasons)).toEqual([['unheeded']])
 })
 
 const soon = '2026-11-20T23:00:00.000Z'

@@ -12,6 +12,7 @@ export const carryReasons = [
   'unsigned',
   'emergency',
   'late',
+  'unheeded',
   'orphan',
   'pingPong',
   'supervised',
@@ -66,18 +67,22 @@ export const HandoverReport = z.object({
   /** Whose it is, and which unit does it, that changed since the last handover. */
   moved: Section,
   missed: Section,
+  /** Whom a missed promise or a flag was taken up to, who was there, and who took note. */
+  escalated: Section,
   warned: Section,
   callsMissed: Section,
   carried: z.object({ count: z.number().int(), lines: z.array(CarriedLine) }),
   carriedBy: z.record(CarryReason, z.number().int()),
 })
 export type HandoverReport = z.infer<typeof HandoverReport>
-type SectionName = 'received' | 'closed' | 'moved' | 'missed' | 'warned' | 'callsMissed'
+type SectionName =
+  'received' | 'closed' | 'moved' | 'missed' | 'escalated' | 'warned' | 'callsMissed'
 export const sectionNames: readonly SectionName[] = [
   'received',
   'closed',
   'moved',
   'missed',
+  'escalated',
   'warned',
   'callsMissed',
 ]
@@ -111,8 +116,19 @@ const LISTED_MAX = 200
 
 const missCodes: ReadonlySet<string> = new Set([
   'happened.clockMissed',
+  'happened.clockMissedOnDuty',
   'happened.clockMissedNobody',
   'happened.orphaned',
+])
+
+const escalationCodes: ReadonlySet<string> = new Set([
+  // As older logs have it, which did not say who was there.
+  'happened.escalated',
+  'happened.escalatedNobody',
+  'happened.escalatedReached',
+  'happened.escalatedAway',
+  'happened.escalatedAbsent',
+  'happened.heeded',
 ])
 
 /**
@@ -153,6 +169,7 @@ export function handoverReport(stretch: Stretch, log: StretchLog): HandoverRepor
       }),
     ),
     missed: told(({ what }) => missCodes.has(what.code)),
+    escalated: told(({ what }) => escalationCodes.has(what.code)),
     warned: section(
       touched.flatMap(([id]) =>
         warningsOf(before.get(id), after.get(id)).flatMap(({ flag, since, reason }) =>
@@ -212,6 +229,7 @@ function carriedLine(card: CaseCard, { asOf, shiftEnds }: Stretch): CarriedLine 
     unsigned: isUnsigned(card),
     emergency: card.orders.some((order) => order.whistle === 'emergency' && isOpen(order)),
     late: card.clocks.some((clock) => isRunning(clock) && isLate(clock, nowMs)),
+    unheeded: card.alarms.some(({ told, heeded }) => told.length > 0 && heeded === null),
     orphan: hasFlag(card, 'orphan'),
     pingPong: hasFlag(card, 'pingPong'),
     supervised: hasFlag(card, 'supervised'),

@@ -30,8 +30,11 @@ export const hasAccepted = (account: Account, card: CaseCard): boolean =>
   card.special !== null && card.special.acceptedBy === account.post
 
 const handlers: ReadonlySet<Post> = new Set(['unitOfficer', 'communityOfficer'])
-export const handlerOf = (account: Account, order: Order): boolean =>
-  handlers.has(account.post) && account.area.kind === 'unit' && account.area.unitId === order.unitId
+/** At this unit's desk. */
+export const worksIn = ({ post, area }: Pick<Account, 'post' | 'area'>, unitId: string): boolean =>
+  handlers.has(post) && area.kind === 'unit' && area.unitId === unitId
+
+export const handlerOf = (account: Account, order: Order): boolean => worksIn(account, order.unitId)
 
 export const handles = (account: Account, card: CaseCard): boolean =>
   card.orders.some((order) => order.state !== 'cancelled' && handlerOf(account, order))

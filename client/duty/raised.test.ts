@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Account, Post } from '#shared/account.ts'
 import { aCase } from '#shared/aCase.ts'
 import type { Alarm } from '#shared/case.ts'
-import { raisedFor, rings } from './raised.ts'
+import { raisedFor, rings, wayUp } from './raised.ts'
 
 const of = (post: Post): Account => ({
   id: 'a',
@@ -52,4 +52,19 @@ it('shows whom was told what waits, what rings on top, then the longest waiting'
   expect(raisedFor(of('shiftLeader'), cards)).toHaveLength(3)
   const up = [aCase({ townCode: 'ZX', alarms: [alarm({ told: [toldTo('shiftLeader', 'ring')] })] })]
   expect(raisedFor(of('dutyOfficer'), up)).toEqual([])
+})
+
+it('says how far up it went, and where nobody was there to be told', () => {
+  const told = [
+    { ...toldTo('dutyOfficer', 'notice'), reach: 'away' as const },
+    { ...toldTo('shiftLeader', 'ring'), reach: 'reached' as const },
+    toldTo('shiftLeader', 'ring'),
+  ]
+  const post = (name: string) => ({ post: `holder.${name}`, unitIds: '' })
+  expect(wayUp(alarm({ told }))).toEqual([
+    { code: 'duty.alarmAway', params: post('dutyOfficer') },
+    { code: 'duty.alarmTold', params: post('shiftLeader') },
+    // As it was stored before anybody looked who is there.
+    { code: 'duty.alarmTold', params: post('shiftLeader') },
+  ])
 })

@@ -1,6 +1,7 @@
 import type { Account } from '#shared/account.ts'
 import { alarmsFor } from '#shared/alarm.ts'
-import type { Alarm, CaseCard } from '#shared/case.ts'
+import type { Alarm, CaseCard, ToldStep } from '#shared/case.ts'
+import { say, type Say } from '#shared/say.ts'
 
 /** An escalation that waits for this account to take note. */
 export interface Raised {
@@ -20,3 +21,15 @@ export const raisedFor = (account: Account, cards: Iterable<CaseCard>): Raised[]
 
 /** Once a step has rung it rings until somebody takes note, whoever else was told since. */
 export const rings = ({ told }: Alarm): boolean => told.some(({ by }) => by === 'ring')
+
+const found: Record<NonNullable<ToldStep['reach']>, string> = {
+  reached: 'duty.alarmTold',
+  away: 'duty.alarmAway',
+  nobody: 'duty.alarmNobody',
+}
+
+/** How far up it went: whom each step told, and where nobody was there to be told. */
+export const wayUp = ({ told }: Alarm): Say[] =>
+  told.map(({ post, reach = 'reached', unitIds = [] }) =>
+    say(found[reach], { post: `holder.${post}`, unitIds: unitIds.join(',') }),
+  )

@@ -75,7 +75,7 @@ export function createCaseService(deps: Deps): CaseService {
     formLimits: entry && (await limitsOfForm(limits, entry, now)),
     redact,
     sameCaller: await callerGroups(tx, card),
-    post: account.post,
+    by: { post: account.post, area: account.area },
   })
 
   const moment = (now: Date): Moment => ({

@@ -1,6 +1,6 @@
 import type { Account, Post } from '#shared/account.ts'
 import type { Area } from '#shared/area.ts'
-import { nextStep, takeStep } from '#shared/alarm.ts'
+import { nextStep, stepTaken, unitsAbout } from '#shared/alarm.ts'
 import { isClosed, type CaseCard } from '#shared/case.ts'
 import type { CaseLimits } from '#shared/caseLimits.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
@@ -58,13 +58,13 @@ export const people: readonly Account[] = [
 
 const momentOf = ({ now, limits, rulebook }: World): Moment => ({ now, limits, rulebook })
 
-const circumstances = (world: World, { post }: Account): Circumstances => ({
+const circumstances = (world: World, { post, area }: Account): Circumstances => ({
   ...momentOf(world),
   newId: () => `id-${++world.ids}`,
   formLimits: {},
   redact: (text) => text,
   sameCaller: (id) => [id],
-  post,
+  by: { post, area },
 })
 
 /** What somebody could type for a command; `pick` chooses, so that a seed decides. */
@@ -298,7 +298,12 @@ export function tick(world: World, card: CaseCard): void {
     missed && isDue(missed)
       ? missTold(card, missed.clock, now)
       : alarmed && isDue(alarmed)
-        ? { alarms: takeStep(card, alarmed.alarm, rulebook, now).alarms }
+        ? {
+            alarms: stepTaken(card, alarmed.alarm, rulebook, {
+              at: now.toISOString(),
+              unitIds: unitsAbout(card, alarmed.alarm),
+            }),
+          }
         : reason && { flags: raised(card.flags, 'orphan', reason, now) }
   if (changes) put(world, settled(card, { what, changes }, momentOf(world)))
 }

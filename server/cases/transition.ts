@@ -1,3 +1,4 @@
+import type { Account } from '#shared/account.ts'
 import type { EventType } from '#shared/board.ts'
 import type { CaseCard, FlagName } from '#shared/case.ts'
 import type { CaseLimits } from '#shared/caseLimits.ts'
@@ -23,8 +24,8 @@ export interface Circumstances {
   redact: (text: string) => string
   /** The tickets of this case that have the same caller, the given one among them: called once for all. */
   sameCaller: (ticketId: string) => readonly string[]
-  /** The post that acts. */
-  post: string
+  /** Who acts: the post and where it is good for. */
+  by: Pick<Account, 'post' | 'area'>
 }
 
 /** What a command makes of a case, and how it is told. */

@@ -28,6 +28,8 @@ const atThatTime = async () => {
     ['lead', 'chengguan', 'admin', 'daiban'],
     ['ZHAOXIANG-CHENGGUAN'],
   )
+  // The screens are connected to the first server; whichever looks first finds somebody of the district.
+  await (await two.logIn('district')).connect()
 }
 const timelineOf = async ({ id }: CaseCard) => {
   const { body } = await playing
@@ -54,9 +56,17 @@ it('tells a missed promise once, through however many servers time is looked at'
   ])
 })
 
-const stepTold = (cause: string, post: string, by: string) => ({
-  code: 'happened.escalated',
-  params: { cause: `escalationCause.${cause}`, post: `holder.${post}`, by: `alarmMeans.${by}` },
+/** By the roster one of the town's two officers is on duty; a post without a roster is held by one. */
+const stepTold = (cause: string, post: string, by: string, reached = 0) => ({
+  code: reached > 0 ? 'happened.escalatedReached' : 'happened.escalatedAway',
+  params: {
+    cause: `escalationCause.${cause}`,
+    post: `holder.${post}`,
+    by: `alarmMeans.${by}`,
+    unitIds: '',
+    onDuty: 1,
+    reached,
+  },
 })
 const stepsOf = async (card: CaseCard) =>
   (await timelineOf(card)).filter(({ code }) => code.startsWith('happened.escalated'))
@@ -107,7 +117,7 @@ it('goes all the way up when nobody takes note, and no further', async () => {
   const all = [
     stepTold('firstContact', 'dutyOfficer', 'ring'),
     stepTold('firstContact', 'shiftLeader', 'ring'),
-    stepTold('firstContact', 'districtCentre', 'notice'),
+    stepTold('firstContact', 'districtCentre', 'notice', 1),
   ]
   expect(await stepsOf(card)).toEqual(all)
   const told = await playing.look(card.id)
@@ -124,8 +134,8 @@ it('says that nobody is there to be told, and goes on up', async () => {
   clock.advance(6 * 60_000)
   await everywhere()
   expect((await stepsOf(card)).map(({ code }) => code)).toEqual([
-    'happened.escalated',
-    'happened.escalatedNobody',
+    'happened.escalatedAway',
+    'happened.escalatedAbsent',
   ])
   await sql`update accounts set disabled_at = null where post = 'shiftLeader'`.execute(db)
 })
@@ -165,39 +175,105 @@ it('gives the station’s cases to the town when the station closes, and back in
   expect((await playing.look(card.id)).holder).toBe('stationLead')
 })
 
-it('says that nobody of the unit was on duty when its promise was missed', async () => {
-  clock.set('2026-12-28T10:00:00+08:00')
-  await atThatTime()
-  const rule = await playing.person('admin').post('/api/admin/rules/clocks', {
-    code: 'test.acknowledge',
-    clock: 'acknowledge',
-    stage: 'first',
-    source: null,
-    urgency: null,
-    ticketKind: null,
-    townCode: null,
-    whistle: null,
-    amount: 10,
-    unit: 'minutes',
-    start: 'sameInstant',
-    stopsIn: [],
-    basis: '测试',
-  })
-  expect(rule.status).toBe(201)
-  let card = await playing.receive('visits', { receivedAt: '2026-12-28T10:00:00+08:00' })
+const UNIT = 'ZHAOXIANG-CHENGGUAN'
+/** A Monday in the last week of the year. */
+const MONDAY = '2026-12-28T10:00:00+08:00'
+const acknowledgeWithin = {
+  code: 'test.acknowledge',
+  clock: 'acknowledge',
+  stage: 'first',
+  source: null,
+  urgency: null,
+  ticketKind: null,
+  townCode: null,
+  whistle: null,
+  amount: 10,
+  unit: 'minutes',
+  start: 'sameInstant',
+  stopsIn: [],
+  basis: '测试',
+}
+const unitStep = (step: number, post: string, after: number) => ({
+  code: `test.${step}`,
+  cause: 'acknowledge',
+  urgency: null,
+  source: null,
+  townCode: null,
+  ...{ step, after, unit: 'minutes', post, by: 'notice', basis: '测试' },
+})
+const sent = async (): Promise<CaseCard> => {
+  let card = await playing.receive('visits', { receivedAt: clock.now().toISOString() })
   card = await playing.onCase('duty', card, 'file')
   card = await playing.onCase('duty', card, 'sort', { tier: 2 })
-  card = await playing.onCase('duty', card, 'dispatch', { unitId: 'ZHAOXIANG-CHENGGUAN' })
+  return playing.onCase('duty', card, 'dispatch', { unitId: UNIT })
+}
+
+it('tells a unit’s officer, deputy and head by its roster, and its desk takes note', async () => {
+  clock.set(MONDAY)
+  await atThatTime()
+  const admin = playing.person('admin')
+  expect((await admin.post('/api/admin/rules/clocks', acknowledgeWithin)).status).toBe(201)
+  for (const row of [
+    unitStep(1, 'unitOfficer', 0),
+    unitStep(2, 'unitDeputy', 5),
+    unitStep(3, 'unitHead', 10),
+  ])
+    expect((await admin.post('/api/admin/tables/escalation', { row, replaces: null })).status).toBe(
+      201,
+    )
+  const card = await sent()
+  clock.advance(11 * 60_000)
+  await everywhere()
+  const told = (code: string, post: string, onDuty: number) => ({
+    code,
+    params: {
+      cause: 'escalationCause.acknowledge',
+      post: `holder.${post}`,
+      by: 'alarmMeans.notice',
+      ...{ unitIds: UNIT, onDuty, reached: 0 },
+    },
+  })
+  expect(await timelineOf(card)).toEqual([
+    {
+      code: 'happened.clockMissedOnDuty',
+      params: { kind: 'clock.acknowledge', unitId: UNIT, officers: 1, deputies: 0, reached: 0 },
+    },
+    told('happened.escalatedAway', 'unitOfficer', 1),
+  ])
+  // Nobody is planned for the day any more: what comes next finds nobody, and the head has no shift to be in.
+  await sql`update roster_plans set valid_to = ${clock.now()} where unit_id = ${UNIT}`.execute(
+    one.store.db,
+  )
+  clock.advance(10 * 60_000)
+  await everywhere()
+  expect(await stepsOf(card)).toEqual([
+    told('happened.escalatedAway', 'unitOfficer', 1),
+    told('happened.escalatedAbsent', 'unitDeputy', 0),
+    told('happened.escalatedAway', 'unitHead', 1),
+  ])
+
+  const heeded = await playing.onCase('chengguan', await playing.look(card.id), 'heed')
+  expect(heeded.alarms).toMatchObject([
+    {
+      told: [{ reach: 'away' }, { reach: 'nobody' }, { reach: 'away', unitIds: [UNIT] }],
+      heeded: { post: 'unitOfficer' },
+    },
+  ])
+  await sql`update roster_plans set valid_to = null where unit_id = ${UNIT}`.execute(one.store.db)
+})
+
+it('says that nobody of the unit was on duty when its promise was missed', async () => {
+  clock.set('2026-12-28T11:00:00+08:00')
+  await atThatTime()
+  const card = await sent()
   await sql`
     update accounts set disabled_at = now()
-    where area ->> 'unitId' = 'ZHAOXIANG-CHENGGUAN'`.execute(one.store.db)
+    where area ->> 'unitId' = ${UNIT}`.execute(one.store.db)
   clock.advance(11 * 60_000)
   await everywhere()
 
-  expect(await timelineOf(card)).toEqual([
-    {
-      code: 'happened.clockMissedNobody',
-      params: { kind: 'clock.acknowledge', unitId: 'ZHAOXIANG-CHENGGUAN' },
-    },
-  ])
+  expect((await timelineOf(card))[0]).toEqual({
+    code: 'happened.clockMissedNobody',
+    params: { kind: 'clock.acknowledge', unitId: UNIT },
+  })
 })

@@ -1,21 +1,22 @@
 import type { Kysely } from 'kysely'
-import { nextStep, takeStep } from '#shared/alarm.ts'
-import { holderOf, type Alarm, type CaseCard } from '#shared/case.ts'
+import { dueStep, nextStep, stepTaken } from '#shared/alarm.ts'
+import { holderOf, type Alarm, type AlarmReach, type CaseCard } from '#shared/case.ts'
 import { isStationOpen } from '#shared/caseLimits.ts'
 import { missTold, nextMiss, orphanedBy } from '#shared/escalation.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
+import type { Presence } from '#shared/presence.ts'
 import { say, type Say } from '#shared/say.ts'
 import { lockCases, updateCases } from '#server/cases/caseRepo.ts'
 import { draftOf, type Actor } from '#server/cases/happening.ts'
 import { settled } from '#server/cases/settled.ts'
 import { raised } from '#server/cases/transition.ts'
 import type { Clock } from '#server/clock.ts'
-import { officersOnDuty } from '#server/people/dutyRepo.ts'
 import type { Draft } from '#server/ledger/draft.ts'
 import type { Ledger, Tx } from '#server/ledger/ledger.ts'
 import type { CurrentCaseLimits } from '#server/rules/caseLimits.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { casesHeldOtherwise, casesLeftAlone, casesToWake, isAnybodyAt } from './escalationRepo.ts'
+import { casesHeldOtherwise, casesLeftAlone, casesToWake } from './escalationRepo.ts'
+import { onDutyIn, whoIsThere, type Looking } from './whoIsThere.ts'
 
 interface Deps {
   db: Kysely<Tables>
@@ -23,6 +24,8 @@ interface Deps {
   clock: Clock
   caseLimits: CurrentCaseLimits
   rulebook: () => Rulebook
+  /** Where somebody is, over all processes. */
+  presenceOf: (accountId: string) => Presence
 }
 
 const REFRESH_MS = 10_000
@@ -36,15 +39,18 @@ const time: Actor = { id: 'clock', label: 'clock' }
  * case is locked and looked at again inside the transaction, so that it happens once, whatever the
  * number of processes, and a kill in between loses nothing.
  */
-export function createEscalation({ db, ledger, clock, caseLimits, rulebook }: Deps) {
+export function createEscalation({ db, ledger, clock, caseLimits, rulebook, presenceOf }: Deps) {
   const isOpenAt = (now: Date): boolean =>
     isStationOpen(caseLimits.current().stationHours, rulebook().calendar, now)
+
+  const lookingAt = (at: Date): Looking => ({ at, presenceOf, isStationOpen: isOpenAt(at) })
 
   /** The next step a case is due for; null: none, or another process has taken it. */
   async function step(tx: Tx, card: CaseCard, now: Date): Promise<Step | null> {
     const missed = nextMiss(card)
     if (missed && missed.due <= now.toISOString()) {
-      const what = await toldOf(tx, card, missed.clock.of, `clock.${missed.clock.kind}`, now)
+      const { of, kind } = missed.clock
+      const what = await toldOf(tx, card, of, `clock.${kind}`, lookingAt(now))
       return { what, changes: missTold(card, missed.clock, now) }
     }
     const alarmed = nextStep(card)
@@ -60,20 +66,32 @@ export function createEscalation({ db, ledger, clock, caseLimits, rulebook }: De
     return { what: say('happened.held', { holder: `holder.${holder}` }), changes: {} }
   }
 
-  /** One step further up, with who was told; a step without anybody to tell is a fact of its own. */
+  /** One step further up, with who was there to be told; that nobody was is a fact of its own. */
   async function alarm(tx: Tx, card: CaseCard, of: Alarm, now: Date): Promise<Step> {
-    const { step, alarms } = takeStep(card, of, rulebook(), now)
-    const changes = { alarms }
+    const due = dueStep(card, of, rulebook())
     const cause = `escalationCause.${of.cause}`
     // The case is another one than it began with, and the chain that fits it now is shorter.
-    if (!step) return { what: say('happened.escalationOver', { cause }), changes }
-    const isAway = step.post === 'stationLead' && !isOpenAt(now)
-    const isAnybody = !isAway && (await isAnybodyAt(tx, step.post, card))
-    const params = { cause, post: `holder.${step.post}`, by: `alarmMeans.${step.by}` }
-    const what = isAnybody
-      ? say('happened.escalated', params)
-      : say('happened.escalatedNobody', params)
-    return { what, changes }
+    const at = now.toISOString()
+    if (!due) {
+      const alarms = stepTaken(card, of, rulebook(), { at })
+      return { what: say('happened.escalationOver', { cause }), changes: { alarms } }
+    }
+    const found = await whoIsThere(tx, due.post, { card, alarm: of }, lookingAt(now))
+    const { reach, onDuty, reached, unitIds } = found
+    const alarms = stepTaken(card, of, rulebook(), {
+      at,
+      reach,
+      ...(unitIds.length > 0 && { unitIds }),
+    })
+    const what = say(toldCodes[reach], {
+      cause,
+      post: `holder.${due.post}`,
+      by: `alarmMeans.${due.by}`,
+      unitIds: unitIds.join(','),
+      onDuty,
+      reached,
+    })
+    return { what, changes: { alarms } }
   }
 
   /** All steps one case is due for, each told by an event of its own. */
@@ -127,13 +145,25 @@ interface Step {
   changes: Partial<CaseCard>
 }
 
+const toldCodes: Record<AlarmReach, string> = {
+  reached: 'happened.escalatedReached',
+  away: 'happened.escalatedAway',
+  nobody: 'happened.escalatedAbsent',
+}
+
 /** "Nobody was responsible" is a fact of its own: a unit's promise missed while nobody of it is on duty. */
-async function toldOf(tx: Tx, card: CaseCard, of: string, kind: string, now: Date): Promise<Say> {
+async function toldOf(
+  tx: Tx,
+  card: CaseCard,
+  of: string,
+  kind: string,
+  looking: Looking,
+): Promise<Say> {
   const order = card.orders.find(({ id }) => id === of)
   if (!order) return say('happened.clockMissed', { kind })
   const { unitId } = order
-  const onDuty = await officersOnDuty(tx, { unitId }, now)
-  return onDuty.length > 0
-    ? say('happened.clockMissed', { kind })
+  const { officers, deputies, reached } = await onDutyIn(tx, unitId, looking)
+  return officers + deputies > 0
+    ? say('happened.clockMissedOnDuty', { kind, unitId, officers, deputies, reached })
     : say('happened.clockMissedNobody', { kind, unitId })
 }

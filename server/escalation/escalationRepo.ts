@@ -45,13 +45,26 @@ export async function casesHeldOtherwise(db: Db, isStationOpen: boolean): Promis
   return idsOf(rows)
 }
 
-/** Whether anybody has this post where the case lies. */
-export async function isAnybodyAt(db: Db, post: AlarmedPost, card: CaseCard): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from accounts
-    where post = ${post} and disabled_at is null
-      and (area ->> 'kind' = 'district'
-        or area ->> 'townCode' = ${card.townCode} or area ->> 'gridId' = ${card.gridId})
-    limit 1`.execute(db)
-  return rows.length > 0
+export interface PostHolder {
+  id: string
+  /** The unit whose desk they are of, where they are of any. */
+  unitId: string | null
+}
+
+/** Whoever has this post where the case lies. */
+export async function holdersOf(
+  db: Db,
+  post: AlarmedPost,
+  { townCode, gridId }: Pick<CaseCard, 'townCode' | 'gridId'>,
+  at: Date,
+): Promise<PostHolder[]> {
+  const { rows } = await sql<PostHolder>`
+    select distinct on (a.id) a.id, m.unit_id as "unitId"
+    from accounts a left join unit_members m on m.account_id = a.id
+      and m.valid_from <= ${at} and (m.valid_to is null or m.valid_to > ${at})
+    where a.post = ${post} and a.disabled_at is null
+      and (a.area ->> 'kind' = 'district'
+        or a.area ->> 'townCode' = ${townCode} or a.area ->> 'gridId' = ${gridId})
+    order by a.id, m.valid_from desc`.execute(db)
+  return rows
 }

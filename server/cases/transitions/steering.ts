@@ -42,10 +42,10 @@ export const steering: CaseTransitions<Steering> = {
     }
   },
 
-  heed: (card, _input, { now, post }) => ({
+  heed: (card, _input, { now, by }) => ({
     type: 'case:changed',
-    what: say('happened.heeded', { post: `holder.${post}` }),
-    changes: { alarms: heed(card, post, now) },
+    what: say('happened.heeded', { post: `holder.${by.post}` }),
+    changes: { alarms: heed(card, by, now) },
   }),
 
   suspend: (card, { reason, until }, { now, redact, rulebook }) => {
@@ -119,5 +119,5 @@ export const steering: CaseTransitions<Steering> = {
 }
 
 /** The rule table lets only these two posts accept a special case. */
-const specialPost = ({ post }: Circumstances): 'districtCentre' | 'socialWork' =>
-  post === 'socialWork' ? 'socialWork' : 'districtCentre'
+const specialPost = ({ by }: Circumstances): 'districtCentre' | 'socialWork' =>
+  by.post === 'socialWork' ? 'socialWork' : 'districtCentre'
