@@ -19,7 +19,7 @@ export default defineConfig({
   // Bounds the start and the stop of a product, too.
   timeout: 120_000,
   // Generous: it bounds a failure, it does not slow a success, and the machine may be busy.
-  expect: { timeout: 45_000 },
+  expect: { timeout: 45_000, toPass: { timeout: 60_000 } },
   reporter: 'line',
   use: {
     // What is not there after that long will not come: a story must not wait for its own end.

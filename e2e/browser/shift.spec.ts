@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { barbecueShop } from '#server/demo/district/places.ts'
-import { byKey, byMenu, pickUnit, send, walkTo } from '../support/keyboard.ts'
+import { byKey, byMenu, pickUnit, send, stepByKey, walkTo } from '../support/keyboard.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { seat, story, type Somebody } from '../support/surfaces.ts'
 
@@ -200,7 +200,7 @@ test('one shift of the town’s desk, by keyboard, from the first ticket to the 
   })
 
   const answersResult = async (note: string) => {
-    await press(chengguan, 'a')
+    await stepByKey(chengguan, 'a')
     const result = chengguan.page.getByRole('button', { name: '反馈结果' })
     await expect(result).not.toHaveAttribute('aria-disabled')
     await byKey(chengguan, 'e', '反馈结果')

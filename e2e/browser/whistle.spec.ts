@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { barbecueShop } from '#server/demo/district/places.ts'
-import { byKey, send, walkTo } from '../support/keyboard.ts'
+import { byKey, send, stepByKey, walkTo } from '../support/keyboard.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { command, openCase, pickUnits, press, seat, story } from '../support/surfaces.ts'
 
@@ -96,7 +96,7 @@ test('three units are whistled for at once, come, leave and are rated', async ({
 
   await test.step('it reports in, leaves with what it did, answers, and is rated', async () => {
     // A hand that knows the work does not wait for the screen between two keys.
-    await guijian.page.keyboard.press('r')
+    await stepByKey(guijian, 'r')
     await byKey(guijian, 'l', '离场')
     await expect(
       story(lead)

@@ -17,10 +17,22 @@ export async function walkTo({ page }: Somebody, title: string): Promise<void> {
   }).toPass()
 }
 
-/** A command by its key, once its form is there. */
+/**
+ * A command by its key, once its form is there. What makes it possible may have been done at another
+ * desk and not have come here yet: nothing happens then, and one presses again.
+ */
 export async function byKey({ page }: Somebody, key: string, form: string): Promise<void> {
+  await expect(async () => {
+    if (!(await formOf(page, form).isVisible())) await page.keyboard.press(key)
+    await expect(formOf(page, form)).toBeVisible({ timeout: 8_000 })
+  }).toPass()
+}
+
+/** A step that asks nothing, by its key, once this desk offers it. */
+export async function stepByKey({ page }: Somebody, key: string): Promise<void> {
+  const offered = page.locator(`[aria-keyshortcuts="${key.toUpperCase()}"]:not([aria-disabled])`)
+  await expect(offered.first()).toBeVisible()
   await page.keyboard.press(key)
-  await expect(formOf(page, form)).toBeVisible()
 }
 
 /** A command by the menu: what is typed must put it on top. */
