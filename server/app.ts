@@ -16,6 +16,7 @@ import { createEvidence } from './evidence/evidenceService.ts'
 import { sweepDrafts } from './evidence/drafts.ts'
 import { sweepUnused } from './evidence/unusedFiles.ts'
 import { createDisputeReminders } from './disputes/disputeReminders.ts'
+import { createForgetting } from './forces/forgetting.ts'
 import { createHoleTelling } from './rosters/holeTelling.ts'
 import { readOrg, type DistrictName } from './grids/org.ts'
 import type { IceServer } from './ice/iceServers.ts'
@@ -150,6 +151,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   const disputeReminders = createDisputeReminders({ db, ledger, clock })
   const holeTelling = createHoleTelling({ db, ledger, clock, limits })
+  const forgetting = createForgetting({ db, ledger, clock, limits })
 
   const files = createFolderStore(deps.filesDir)
   await sweepDrafts(deps.filesDir)
@@ -255,6 +257,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         ruleMerging.tick(),
         disputeReminders.tick(),
         holeTelling.tick(),
+        forgetting.tick(),
       ])
     },
     async close() {

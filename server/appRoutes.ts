@@ -10,6 +10,9 @@ import { categoryAdminRoutes, categoryRoutes } from './categories/categoryRoutes
 import { disputeRoutes } from './disputes/disputeRoutes.ts'
 import { AppError } from './errors.ts'
 import { evidenceRoutes, evidenceUploadRoutes } from './evidence/evidenceRoutes.ts'
+import { forceRoutes } from './forces/forceRoutes.ts'
+import { createForces } from './forces/forceService.ts'
+import { createPositions } from './forces/positionService.ts'
 import { districtRoutes } from './grids/districtRoutes.ts'
 import { handoverRoutes } from './handover/handoverRoutes.ts'
 import { createHandovers } from './handover/handoverService.ts'
@@ -203,6 +206,9 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/calls', callLogRoutes({ db, clock }))
   api.use('/figures', callFiguresRoutes({ db, clock }))
   api.use('/duty', dutyRoutes({ db, clock, tree: org, presenceOf }))
+  const forces = createForces({ db, clock, limits, sealing, tree: org, presenceOf })
+  const positions = createPositions({ db, ledger, clock, limits, sealing })
+  api.use('/forces', forceRoutes({ forces, positions }))
   api.use('/handovers', handoverRoutes(createHandovers({ db, ledger, clock, limits, tree: org })))
   api.use('/views', viewRoutes(createViews({ db, ledger, clock, limits })))
   api.use('/limits', formLimitRoutes(limits, clock))

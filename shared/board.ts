@@ -39,6 +39,7 @@ export const AsideType = z.enum([
   'dispute:changed',
   'roster:changed',
   'view:changed',
+  'sharing:changed',
 ])
 export type AsideType = z.infer<typeof AsideType>
 
@@ -109,6 +110,7 @@ function applyEvent(board: Board, event: BoardEvent): void {
     case 'dispute:changed':
     case 'roster:changed':
     case 'view:changed':
+    case 'sharing:changed':
     case 'handover:changed':
       return
   }

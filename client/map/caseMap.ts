@@ -9,6 +9,14 @@ import { groundNames, type BaseMap } from './baseMap.ts'
 import { createFeatureIds, diffFeatures, type Drawn } from './caseFeatures.ts'
 import { caseLooks, drawCaseIcon, iconName } from './caseIcon.ts'
 import { caseLayers, caseSources } from './caseLayers.ts'
+import { forceIcons } from './forceIcon.ts'
+import {
+  forceFeatures,
+  forceLayers,
+  forceSources,
+  trailFeatures,
+  type ForceMark,
+} from './forceLayers.ts'
 import { groundLabelLayers, groundLayers } from './groundLayers.ts'
 
 setWorkerUrl(workerUrl)
@@ -24,6 +32,8 @@ interface CaseMapNeeds {
   /** 1 on a screen of 1080 lines; 2 on one of 2160. */
   scale: number
   picked: (caseId: string) => void
+  /** Somebody on duty was pressed. */
+  pickedForce: (accountId: string) => void
   /** The graphics context is gone for good, or something else the map cannot mend. */
   broken: (why: string) => void
 }
@@ -33,6 +43,7 @@ export interface CaseMap {
   showGrids(open: ReadonlyMap<string, number>, late: ReadonlyMap<string, number>): void
   showArrivals(places: readonly Place[]): void
   showFocus(focus: (Place & { icon: string }) | null): void
+  showForces(marks: readonly ForceMark[]): void
   /** Where a place lies in the container, in CSS pixels. */
   pixelOf(place: Place): { x: number; y: number }
   onMoved(moved: () => void): void
@@ -59,7 +70,7 @@ const DRAWN_WITHIN_MS = 60_000
 const HOME_AFTER_MS = 90_000
 
 export function createCaseMap(needs: CaseMapNeeds): CaseMap {
-  const { container, district, base, scale, picked, broken } = needs
+  const { container, district, base, scale, picked, pickedForce, broken } = needs
   const ids = createFeatureIds()
   const numbers = gridNumbers(district)
   const gridStates = new Map<string, GridState>()
@@ -86,6 +97,7 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
         ),
         ...areaSources(district),
         ...caseSources(scale),
+        ...forceSources(),
       },
       layers: [
         ...groundLayers(scale),
@@ -93,6 +105,7 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
         ...groundLabelLayers(scale),
         ...areaLabelLayers(scale),
         ...caseLayers(scale),
+        ...forceLayers(scale),
       ],
     },
     bounds,
@@ -115,6 +128,8 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
       const { image, pixelRatio } = drawCaseIcon(look)
       map.addImage(iconName(look), image, { pixelRatio })
     }
+    for (const { name, image, pixelRatio } of forceIcons())
+      map.addImage(name, image, { pixelRatio })
     isReady = true
     void draw()
     paintGrids(gridStates)
@@ -129,11 +144,20 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
     // What grids look like lived in the lost context.
     paintGrids(gridStates)
   })
-  map.on('click', 'cases', ({ features }) => {
+  map.on('click', 'forces', (event) => {
+    const accountId: unknown = event.features?.[0]?.properties.accountId
+    if (typeof accountId !== 'string') return
+    // A case may lie under the pin: the press was meant for the pin.
+    event.preventDefault()
+    pickedForce(accountId)
+  })
+  map.on('click', 'cases', ({ features, defaultPrevented }) => {
+    if (defaultPrevented) return
     const caseId = ids.caseOf(Number(features?.[0]?.id))
     if (caseId !== undefined) picked(caseId)
   })
-  map.on('click', 'clusters', ({ features, lngLat }) => {
+  map.on('click', 'clusters', ({ features, lngLat, defaultPrevented }) => {
+    if (defaultPrevented) return
     const cluster: unknown = features?.[0]?.properties.cluster_id
     const source = sourceOf('cases')
     if (typeof cluster !== 'number' || !source) return
@@ -141,7 +165,7 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
       .getClusterExpansionZoom(cluster)
       .then((zoom) => map.easeTo({ center: lngLat, zoom: zoom + 0.3, duration: 400 }))
   })
-  for (const layer of ['cases', 'clusters']) {
+  for (const layer of ['cases', 'clusters', 'forces']) {
     map.on('mouseenter', layer, () => (map.getCanvas().style.cursor = 'pointer'))
     map.on('mouseleave', layer, () => (map.getCanvas().style.cursor = ''))
   }
@@ -215,6 +239,10 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
         places.map((place) => point(place)),
       ),
     showFocus: (focus) => show('focus', focus ? [point(focus, { icon: focus.icon })] : []),
+    showForces: (marks) => {
+      show('trails', trailFeatures(marks))
+      show('forces', forceFeatures(marks))
+    },
     pixelOf: ({ lng, lat }) => map.project([lng, lat]),
     onMoved: (moved) => void map.on('move', moved),
     goHome,

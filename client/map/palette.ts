@@ -25,6 +25,8 @@ export const palette = {
   cluster: '#233648',
   clusterLine: '#a9b8c7',
   sources: { '12345': '#6cb6ff', '110': '#c3a6ff', visits: '#76d7b0', desk: '#d8c8a0' },
+  /** What somebody on duty is doing. */
+  forces: { free: '#8fe0c0', called: '#ffe08a', onTheWay: '#8cc4ff', onSite: '#ffffff' },
   /** Open cases in a grid: none, few, several, many, very many. */
   load: ['#2a3b4d', '#2f5273', '#3a6c98', '#5289ba', '#7cb0dc'],
 } as const

@@ -70,6 +70,11 @@ function goodFor(path: string): Shape {
     const good = { kind: 'lease', parties, place: 'x', words: 'x', stage: 'prompt' }
     return { field: 'reason', good }
   }
+  if (path.endsWith('/forces/consent')) return { field: 'reason', good: { given: true } }
+  if (path.endsWith('/forces/position')) {
+    const good = { lng: 121.19, lat: 31.16, accuracyM: 10, takenAt: '2026-11-20T10:00:00Z' }
+    return { field: 'reason', good }
+  }
   if (path.endsWith('/ack')) return { field: 'upTo', good: {} }
   if (path.endsWith('/reveal')) return { field: 'reason', good: {} }
   if (path.endsWith('/tokens'))

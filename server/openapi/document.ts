@@ -8,6 +8,7 @@ import { describedCases } from './describedCases.ts'
 import { describedDistrict } from './describedDistrict.ts'
 import { describedEvidence } from './describedEvidence.ts'
 import { describedFeeds } from './describedFeeds.ts'
+import { describedForces } from './describedForces.ts'
 import { describedHandover } from './describedHandover.ts'
 import { describedRosters } from './describedRosters.ts'
 import { describedPeople } from './describedPeople.ts'
@@ -27,6 +28,7 @@ const described: readonly Described[] = [
   ...describedCases,
   ...describedEvidence,
   ...describedPeople,
+  ...describedForces,
   ...describedHandover,
   ...describedRosters,
   ...describedRules,

@@ -5,6 +5,7 @@ import { WorkHours } from '#shared/calendar.ts'
 import { CallerLookupLimit } from '#shared/callerLookup.ts'
 import { caseLimits } from '#shared/caseLimits.ts'
 import { evidenceLimits } from '#shared/evidence.ts'
+import { forceLimits } from '#shared/forcePosition.ts'
 import { formLimits } from '#shared/forms/forms.ts'
 import { DutyShifts } from '#shared/handover.ts'
 import { SavedViewLimit } from '#shared/savedView.ts'
@@ -29,6 +30,7 @@ export const limitShapes = {
   rosterHoles: z.object({ aheadDays: positive, tellHours: positive }),
   ...formLimits,
   ...evidenceLimits,
+  ...forceLimits,
   ...caseLimits,
 } as const
 export type LimitCode = keyof typeof limitShapes

@@ -1,0 +1,48 @@
+import { Router, type Response } from 'express'
+import { z } from 'zod'
+import { ConsentInput, SentPosition } from '#shared/forcePosition.ts'
+import { filledText } from '#shared/text.ts'
+import { accountOf } from '#server/people/requireAccount.ts'
+import type { createForces } from './forceService.ts'
+import type { createPositions } from './positionService.ts'
+
+/** Exactly one place. */
+export const ForcesQuery = z.union([
+  z.strictObject({ townCode: filledText(40) }),
+  z.strictObject({ gridId: filledText(40) }),
+])
+export const FittingQuery = z.strictObject({ caseId: z.uuid() })
+
+interface Deps {
+  forces: ReturnType<typeof createForces>
+  positions: ReturnType<typeof createPositions>
+}
+
+/** No browser and nothing between keeps where people are. */
+const unkept = (res: Response): Response => res.set('Cache-Control', 'no-store')
+
+/** `/api/forces`: who on duty is where, who could go to a case, and one's own place shared or not. */
+export function forceRoutes({ forces, positions }: Deps): Router {
+  const router = Router()
+  router.get('/', async (req, res) => {
+    const place = ForcesQuery.parse(req.query)
+    unkept(res).json(await forces.ofPlace(accountOf(res), place))
+  })
+  router.get('/fitting', async (req, res) => {
+    const { caseId } = FittingQuery.parse(req.query)
+    unkept(res).json(await forces.fitting(accountOf(res), caseId))
+  })
+  router.get('/mine', async (_req, res) => {
+    unkept(res).json(await positions.mine(accountOf(res)))
+  })
+  router.post('/consent', async (req, res) => {
+    const account = accountOf(res)
+    await positions.consent(account, ConsentInput.parse(req.body).given)
+    unkept(res).json(await positions.mine(account))
+  })
+  router.post('/position', async (req, res) => {
+    await positions.take(accountOf(res), SentPosition.parse(req.body))
+    res.status(204).end()
+  })
+  return router
+}
