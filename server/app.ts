@@ -17,6 +17,7 @@ import { sweepDrafts } from './evidence/drafts.ts'
 import { sweepUnused } from './evidence/unusedFiles.ts'
 import { createDisputeReminders } from './disputes/disputeReminders.ts'
 import { createForgetting } from './forces/forgetting.ts'
+import { createRecordings } from './recordings/recordingService.ts'
 import { createHoleTelling } from './rosters/holeTelling.ts'
 import { readOrg, type DistrictName } from './grids/org.ts'
 import type { IceServer } from './ice/iceServers.ts'
@@ -160,6 +161,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   const app = express()
   const http = deps.tls ? createTlsServer(deps.tls, app) : createServer(app)
+  const recordings = createRecordings({ db, ledger, clock, limits, files, log })
+
   const live = createLive({ http, sessions, log })
   const running = await startPublisher({
     db,
@@ -242,6 +245,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     evidence,
     files,
     presenceOf: presence.of,
+    recordings,
     bus,
     connections: live.connections,
     position: running.position,
@@ -259,6 +263,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         holeTelling.tick(),
         forgetting.tick(),
       ])
+        recordings.tick(),
     },
     async close() {
       await callClock.stop()

@@ -33,6 +33,8 @@ import { callerLookupRoutes } from './people/callerLookupRoutes.ts'
 import { createCallerLookups } from './people/callerLookupService.ts'
 import { dutyRoutes } from './people/dutyRoutes.ts'
 import { accountOf, requireAccount } from './people/requireAccount.ts'
+import { recordingRoutes } from './recordings/recordingRoutes.ts'
+import type { Recordings } from './recordings/recordingService.ts'
 import { rosterRoutes } from './rosters/rosterRoutes.ts'
 import { patrolRoutes } from './patrol/patrolRoutes.ts'
 import { createRevealService } from './people/revealService.ts'
@@ -106,6 +108,7 @@ interface Parts {
   cases: ReturnType<typeof createCaseService>
   evidence: EvidenceService
   files: FileStore
+  recordings: Recordings
   presenceOf: PresenceBoard['of']
   bus: Bus
   connections: () => number
@@ -204,6 +207,11 @@ export function mountRoutes(app: Express, parts: Parts): void {
   const calendarLastYear = () => rulebook.current().calendar.lastYear
   api.use('/rosters', rosterRoutes({ db, ledger, clock, limits, tree: org, calendarLastYear }))
   api.use('/calls', callLogRoutes({ db, clock }))
+  const paceOfPieces = pace(
+    async () => (await limits.at('recording', clock.now())).perMinute,
+    (res) => accountOf(res).id,
+  )
+  api.use(recordingRoutes({ recordings: parts.recordings, files, pace: paceOfPieces }))
   api.use('/figures', callFiguresRoutes({ db, clock }))
   api.use('/duty', dutyRoutes({ db, clock, tree: org, presenceOf }))
   const forces = createForces({ db, clock, limits, sealing, tree: org, presenceOf })

@@ -32,6 +32,8 @@ export const CallHead = z.object({
   nobodyOnDuty: z.boolean().optional(),
   /** The unit called back whoever had called it. */
   isBack: z.boolean().optional(),
+  /** There is a recording of it; who may hear it is another question. */
+  isRecorded: z.boolean().optional(),
 })
 export type CallHead = z.infer<typeof CallHead>
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Scope } from './area.ts'
 import type { BoardEvent, Frame } from './board.ts'
 import type { CallEnd, CallOutcome, ShownRung } from './call.ts'
+import type { ShownRecording } from './callRecording.ts'
 import { PagePresence } from './presence.ts'
 import { filledText } from './text.ts'
 import type { Reply } from './errors.ts'
@@ -67,6 +68,8 @@ export const requests = {
     unitId: filledText(60),
     transfer: z.boolean().optional(),
   }),
+  /** Stops the recording for all: somebody at the call, or rung into it, says no, or it cannot be done. */
+  'call:unrecord': z.strictObject({ callId, why: z.enum(['refused', 'failed']) }),
   'call:uninvite': z.strictObject({ callId, unitId: filledText(60) }),
   /** Rings whoever placed a call that this unit missed. */
   'call:callBack': z.strictObject({ callId }),
@@ -119,6 +122,8 @@ export interface Ringing {
   /** The unit calls back: it is the caller. */
   isBack: boolean
 }
+  /** Whether it will be or is recorded, and why; null: it is not. */
+  recording: ShownRecording | null
 
 /** What somebody who came to a call is told: the call, which end they are, and all ends as they came. */
 export interface Joined extends Ringing {
@@ -151,6 +156,8 @@ export interface ServerToClient {
   'call:ended': (call: { callId: string; caseId: string; outcome: CallOutcome }) => void
   /** To those who have a case open: who else has, now. */
   'case:looking': (news: { caseId: string; others: Looker[] }) => void
+  /** To every end and every desk that rings: recording has stopped. */
+  'call:recording': (news: { callId: string; recording: ShownRecording }) => void
   /** The session ended or a right was withdrawn; the socket is cut right after. */
   'session:ended': (end: { reason: SessionEnd }) => void
 }

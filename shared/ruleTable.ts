@@ -13,6 +13,8 @@ export const ruleTableNames = [
   'categories',
   'reminders',
   'codeLists',
+  'recording',
+  'noise',
   'limits',
 ] as const
 export const RuleTableName = z.enum(ruleTableNames)

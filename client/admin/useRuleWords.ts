@@ -67,6 +67,7 @@ export function useRuleWords(table: RuleTableName) {
     return list === undefined ? text : wordOr(`${list}.${text}`, text)
   }
 
+    if (field === 'unitId') return org.unitName(text)
   const categoryInWords = (key: string): string => {
     const [, code = ''] = key.split(':')
     const name = names.value.get(key)
@@ -100,6 +101,17 @@ export function useRuleWords(table: RuleTableName) {
       return `${String(row['position'])} ${valueInWords({ name }, row[name])}`
     }
     const prefix = row['codePrefix']
+    if (table === 'recording')
+      return [row['townCode'], row['unitId']].every((one) => one === null)
+        ? t('admin.any')
+        : [
+            valueInWords({ name: 'townCode' }, row['townCode']),
+            valueInWords({ name: 'unitId' }, row['unitId']),
+          ].join(' · ')
+    if (table === 'noise')
+      return ['subType', 'place', 'zone', 'period']
+        .map((field) => optionInWords(field, row[field]))
+        .join(' · ')
     return `${valueInWords({ name: 'scheme' }, row['scheme'])} ${typeof prefix === 'string' ? prefix : ''}`
   }
 
@@ -150,3 +162,5 @@ const shown: Partial<Record<RuleTableName, readonly string[]>> = {
   codeLists: ['nameEn', 'rank', 'code'],
   reminders: ['kind', 'amount', 'unit', 'repeats'],
 }
+  noise: ['limitDb', 'burstFrequentDb', 'burstOccasionalDb', 'standard', 'isUnverified'],
+  recording: ['records', 'keepDays'],

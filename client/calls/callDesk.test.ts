@@ -29,6 +29,7 @@ const aRing = (change: Partial<Ringing> = {}): Ringing => ({
   rungs: [],
   outcome: null,
   isBack: false,
+  recording: null,
   caseId: 'case-1',
   caseNo: '赵巷20260414-0007',
   title: '烧烤店油烟扰民',
@@ -39,7 +40,12 @@ const aRing = (change: Partial<Ringing> = {}): Ringing => ({
   ...change,
 })
 
-const aJoin = (): Joined => ({ ...aRing(), endId: 'end-1', ends: [anEnd('end-1')] })
+const aJoin = (): Joined => ({
+  ...aRing(),
+  endId: 'end-1',
+  ends: [anEnd('end-1')],
+  records: true,
+})
 const anEnd = (endId: string): CallEnd => ({
   endId,
   label: endId,

@@ -1,4 +1,5 @@
 import type { CallEnd, CallOutcome } from '#shared/call.ts'
+import type { ShownRecording } from '#shared/callRecording.ts'
 import type { Joined, Ringing } from '#shared/contract.ts'
 import { say, type Say } from '#shared/say.ts'
 import type { SessionStatus } from './callSession.ts'
@@ -18,6 +19,8 @@ export interface MyCall {
   /** Server's time, milliseconds. */
   answeredAtMs: number | null
   muted: boolean
+  /** It is this end that records, if the call is recorded. */
+  records: boolean
   /** The duty phone, once the chain has come to it: an office number, for this screen alone. */
   phone: string | null
 }
@@ -107,14 +110,15 @@ export function placing(desk: CallDesk, about: { caseId: string; unitId: string 
     line: { kind: 'idle' },
     answeredAtMs: null,
     muted: false,
+    records: false,
     phone: null,
   }
   return { ...desk, mine, ended: null }
 }
 
-export function placed(desk: CallDesk, { endId, ends, ...call }: Joined): CallDesk {
+export function placed(desk: CallDesk, { endId, ends, records, ...call }: Joined): CallDesk {
   if (!desk.mine || desk.mine.phase !== 'placing') return desk
-  return { ...desk, mine: { ...desk.mine, call, endId, ends, phase: 'ringing' } }
+  return { ...desk, mine: { ...desk.mine, call, endId, ends, records, phase: 'ringing' } }
 }
 
 /** Who is at my call now. */
@@ -126,10 +130,23 @@ export function endsChanged(
   return { ...desk, mine: { ...desk.mine, ends } }
 }
 
-/** I came to my call, or came back to it: which end I am. */
-export function joined(desk: CallDesk, { callId, endId, ends }: Joined): CallDesk {
-  if (desk.mine?.call?.callId !== callId) return desk
-  return { ...desk, mine: { ...desk.mine, endId, ends } }
+/** I came to my call, or came back to it: which end I am, and how it stands. */
+export function joined(desk: CallDesk, { endId, ends, records, ...call }: Joined): CallDesk {
+  if (desk.mine?.call?.callId !== call.callId) return desk
+  const { recording } = call
+  const mine = { ...desk.mine, call: { ...desk.mine.call, recording }, endId, ends, records }
+  return { ...desk, mine }
+}
+
+/** The recording has stopped, of my call or of one that rings here. */
+export function recordingChanged(
+  desk: CallDesk,
+  { callId, recording }: { callId: string; recording: ShownRecording },
+): CallDesk {
+  const rings = desk.rings.map((one) => (one.callId === callId ? { ...one, recording } : one))
+  const { mine } = desk
+  if (mine?.call?.callId !== callId) return { ...desk, rings }
+  return { ...desk, rings, mine: { ...mine, call: { ...mine.call, recording } } }
 }
 
 /** I pressed answer: the ring is mine to take, until the server says otherwise. */
@@ -145,6 +162,7 @@ export function answering(desk: CallDesk, call: Ringing): CallDesk {
     line: { kind: 'idle' },
     answeredAtMs: null,
     muted: false,
+    records: false,
     phone: null,
   }
   return { ...silenced(desk, call.callId), mine, ended: null }

@@ -31,6 +31,8 @@ export interface SessionParts {
   /** `navigator.mediaDevices`: absent on a page that is neither https nor localhost. */
   media: Pick<MediaDevices, 'getUserMedia'> | undefined
   onChange: (status: SessionStatus) => void
+  /** This end's microphone and every other voice, whenever one of them comes or goes. */
+  onStreams?: (streams: readonly MediaStream[]) => void
   makePeer?: (configuration: RTCConfiguration) => Peer
   makeAudio?: () => HTMLAudioElement
 }
@@ -103,6 +105,7 @@ export function createCallSession(parts: SessionParts): CallSession {
       }
       microphone = stream
       applyMute()
+      tellStreams()
       change({ kind: 'ready' })
       return true
     } catch (error) {
@@ -127,12 +130,18 @@ export function createCallSession(parts: SessionParts): CallSession {
       onState: () => {
         if (links.get(endId) === made) judge()
       },
+      onVoice: tellStreams,
       makePeer,
       makeAudio,
     })
     links.set(endId, made)
     judge()
     return made
+  }
+
+  function tellStreams(): void {
+    const voices = [...links.values()].map((each) => each.voice())
+    parts.onStreams?.([microphone, ...voices].filter((stream) => stream !== null))
   }
 
   /** One line that stands makes it a talk; only when every line is lost is it over here. */
@@ -154,6 +163,7 @@ export function createCallSession(parts: SessionParts): CallSession {
         if (ends.some((one) => one.endId === endId)) continue
         links.get(endId)?.close()
         links.delete(endId)
+        tellStreams()
       }
       for (const { endId, state } of offersTo(ends, me)) {
         const line = links.get(endId)

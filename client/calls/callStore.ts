@@ -6,14 +6,11 @@ import type { Reply } from '#shared/errors.ts'
 import { say, type Say } from '#shared/say.ts'
 import { useBoardStore } from '../board/boardStore.ts'
 import { serverNow, useConnectionStore } from '../link/connectionStore.ts'
-import { get } from '../link/http.ts'
 import { useLink } from '../link/link.ts'
-import { holdReload } from '../link/quietReload.ts'
 import { problemInWords } from '../words/problemInWords.ts'
 import * as calls from './callDesk.ts'
-import { createCallSession, type CallSession } from './callSession.ts'
-import { watchVoices, type Voice } from './callVoices.ts'
-import { createIceServers } from './iceServers.ts'
+import { createCallLine, isMicrophoneGranted } from './callLine.ts'
+import type { Voice } from './callVoices.ts'
 
 const SHOW_OUTCOME_MS = 8_000
 /** A talk can become a whistle: that key stays longer. */
@@ -34,12 +31,21 @@ export const useCallStore = defineStore('calls', () => {
     () => (headProblem.value = null),
   )
 
-  let session: CallSession | null = null
-  let stopVoices: (() => void) | null = null
   let stopListening: (() => void) | null = null
-  let letReload: (() => void) | null = null
   let forgetTimer: ReturnType<typeof setTimeout> | null = null
-  const ice = createIceServers(() => get('/api/config'))
+  const line = createCallLine({
+    mine: () => mine.value,
+    onVoices: (now) => (voices.value = now),
+    onStatus: (status) => {
+      if (status.kind !== 'ended') {
+        become(calls.lineChanged(desk.value, status))
+        return
+      }
+      const callId = mine.value?.phase === 'answering' ? undefined : mine.value?.call?.callId
+      become(calls.over(desk.value, say(`call.over.${status.reason}`), serverNow()))
+      if (callId) void useLink().ask('call:hangUp', { callId })
+    },
+  })
 
   /** Takes the next state; a call that ends with it takes its line and its microphone along. */
   function become(next: calls.CallDesk): void {
@@ -47,64 +53,28 @@ export const useCallStore = defineStore('calls', () => {
     const before = desk.value.mine
     const { mine: now } = next
     desk.value = next
-    if (before && !now) closeSession()
+    if (before && !now) line.close()
+    line.record()
     if (now?.endId && (now.ends !== before?.ends || now.endId !== before.endId))
-      session?.follow(now.ends, now.endId)
+      line.session()?.follow(now.ends, now.endId)
     if (!endedNow) return
     if (forgetTimer) clearTimeout(forgetTimer)
     const showMs = endedNow.wasTalk && endedNow.side === 'caller' ? SHOW_TALK_MS : SHOW_OUTCOME_MS
     forgetTimer = setTimeout(() => forget(endedNow), showMs)
   }
 
-  function closeSession(): void {
-    const closing = session
-    session = null
-    closing?.close()
-    stopVoices?.()
-    stopVoices = null
-    voices.value = []
-    letReload?.()
-    letReload = null
-  }
-
-  function openSession(): CallSession {
-    const made = createCallSession({
-      send: (to, signal) => {
-        const callId = mine.value?.call?.callId
-        // A signal that is lost shows as a line that does not come up; the line itself tries again.
-        if (callId) void useLink().ask('call:signal', { callId, to, signal })
-      },
-      iceServers: ice.current,
-      media: mediaOfThisPage(),
-      onChange: (line) => {
-        if (session !== made) return
-        if (line.kind !== 'ended') {
-          become(calls.lineChanged(desk.value, line))
-          return
-        }
-        const callId = mine.value?.phase === 'answering' ? undefined : mine.value?.call?.callId
-        become(calls.over(desk.value, say(`call.over.${line.reason}`), serverNow()))
-        if (callId) void useLink().ask('call:hangUp', { callId })
-      },
-    })
-    session = made
-    stopVoices = watchVoices(made, (now) => (voices.value = now))
-    letReload = holdReload()
-    return made
-  }
-
   /** Rings whoever is on duty in that unit, about this case. A second press while one runs does nothing. */
   async function place(about: { caseId: string; unitId: string }): Promise<void> {
     if (mine.value) return
     become(calls.placing(desk.value, about))
-    const line = openSession()
+    const session = line.open()
     // The microphone first, for nobody is rung by somebody who cannot speak. Where the browser has
     // granted it before, it opens while it rings: that is half of the time to the first tone.
-    const opening = line.open()
+    const opening = session.open()
     if (!(await isMicrophoneGranted()) && !(await opening)) return
-    if (session !== line) return
+    if (line.session() !== session) return
     const reply = await useLink().ask('call:place', about)
-    if (session !== line) {
+    if (line.session() !== session) {
       if (reply.ok) void useLink().ask('call:hangUp', { callId: reply.data.callId })
       return
     }
@@ -125,8 +95,8 @@ export const useCallStore = defineStore('calls', () => {
   }): Promise<void> {
     if (mine.value) return
     become(calls.placing(desk.value, missed))
-    const line = openSession()
-    if (!(await line.open()) || session !== line) return
+    const session = line.open()
+    if (!(await session.open()) || line.session() !== session) return
     takePlaced(await useLink().ask('call:callBack', { callId: missed.callId }))
   }
 
@@ -156,10 +126,10 @@ export const useCallStore = defineStore('calls', () => {
   async function resume(call: Ringing): Promise<void> {
     if (mine.value) return
     become(calls.resuming(desk.value, call))
-    const line = openSession()
-    if (!(await line.open()) || session !== line) return
+    const session = line.open()
+    if (!(await session.open()) || line.session() !== session) return
     const reply = await useLink().ask('call:rejoin', { callId: call.callId })
-    if (session !== line) return
+    if (line.session() !== session) return
     takePlaced(reply)
     if (reply.ok && reply.data.outcome !== null)
       become(calls.answered(desk.value, { callId: call.callId, mine: true }, serverNow()))
@@ -169,14 +139,14 @@ export const useCallStore = defineStore('calls', () => {
     const call = rings.value.find((one) => one.callId === callId)
     if (!call || mine.value) return
     become(calls.answering(desk.value, call))
-    const line = openSession()
-    if (!(await line.open())) {
+    const session = line.open()
+    if (!(await session.open())) {
       ringAgain(call)
       return
     }
-    if (session !== line) return
+    if (line.session() !== session) return
     const reply = await useLink().ask('call:answer', { callId })
-    if (session !== line) return
+    if (line.session() !== session) return
     if (reply.ok) {
       become(calls.joined(desk.value, reply.data))
       become(calls.answered(desk.value, { callId, mine: true }, serverNow()))
@@ -201,10 +171,15 @@ export const useCallStore = defineStore('calls', () => {
     if (call.call) void useLink().ask('call:hangUp', { callId: call.call.callId })
   }
 
+  /** Says no to the recording, of my call or of one that rings here; it stops for everybody. */
+  function unrecord(callId: string): void {
+    void useLink().ask('call:unrecord', { callId, why: 'refused' })
+  }
+
   function toggleMute(): void {
     const call = mine.value
     if (!call) return
-    session?.setMuted(!call.muted)
+    line.session()?.setMuted(!call.muted)
     become({ ...desk.value, mine: { ...call, muted: !call.muted } })
   }
 
@@ -222,9 +197,10 @@ export const useCallStore = defineStore('calls', () => {
     'call:yours': (call) => void resume(call),
     'call:answered': (news) => become(calls.answered(desk.value, news, serverNow())),
     'call:ends': (news) => become(calls.endsChanged(desk.value, news)),
+    'call:recording': (news) => become(calls.recordingChanged(desk.value, news)),
     'call:ended': (news) => become(calls.endedBy(desk.value, news, serverNow())),
     'call:signal': ({ callId, from, signal }) => {
-      if (mine.value?.call?.callId === callId) session?.take(from, signal)
+      if (mine.value?.call?.callId === callId) line.session()?.take(from, signal)
     },
   }
 
@@ -239,7 +215,7 @@ export const useCallStore = defineStore('calls', () => {
       () => useConnectionStore().nowMs,
       (nowMs) => {
         become(calls.expired(desk.value, nowMs))
-        ice.keepFresh(nowMs)
+        line.keepFresh(nowMs)
       },
     )
     // The talk runs between the browsers and outlives the line: once back, this end says it is still there.
@@ -260,12 +236,12 @@ export const useCallStore = defineStore('calls', () => {
       // Answered, and the announcement did not reach us: the call itself says who is there.
       else if (head?.answeredAt && mine.value?.phase === 'ringing') void rejoin(callId)
     })
-    const mend = (): void => session?.mend()
+    const mend = (): void => line.session()?.mend()
     addEventListener('online', mend)
     const stopMending = (): void => removeEventListener('online', mend)
     stopListening = () =>
       [...stops, stopTicking, stopRejoining, stopReading, stopMending].forEach((stop) => stop())
-    ice.keepFresh(serverNow())
+    line.keepFresh()
   }
 
   async function rejoin(callId: string): Promise<void> {
@@ -275,7 +251,7 @@ export const useCallStore = defineStore('calls', () => {
       become(calls.joined(desk.value, reply.data))
       if (reply.data.outcome === 'answered')
         become(calls.answered(desk.value, { callId, mine: true }, serverNow()))
-      session?.mend()
+      line.session()?.mend()
       void askPhone()
     }
     if (reply.ok || reply.error.code !== 'callOver' || mine.value?.call?.callId !== callId) return
@@ -305,22 +281,8 @@ export const useCallStore = defineStore('calls', () => {
     answer,
     decline,
     hangUp,
+    unrecord,
     toggleMute,
     forget,
   }
 })
-
-/** The types promise it, an insecure page does not have it. */
-function mediaOfThisPage(): MediaDevices | undefined {
-  return (navigator as { mediaDevices?: MediaDevices }).mediaDevices
-}
-
-async function isMicrophoneGranted(): Promise<boolean> {
-  try {
-    const { state } = await navigator.permissions.query({ name: 'microphone' })
-    return state === 'granted'
-  } catch {
-    // Some browsers do not answer this question: then the microphone itself is asked.
-    return false
-  }
-}

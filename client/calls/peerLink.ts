@@ -31,6 +31,8 @@ export interface LinkParts {
   iceServers: () => RTCIceServer[]
   send: (signal: Signal) => void
   onState: (state: LinkState) => void
+  /** The other voice has come. */
+  onVoice: () => void
   makePeer: (configuration: RTCConfiguration) => Peer
   makeAudio: () => HTMLAudioElement
 }
@@ -41,6 +43,8 @@ export interface PeerLink {
   take: (signal: Signal) => void
   /** The other end is back, or the network changed: looks for another way at once. */
   mend: () => void
+  /** What the other end says; null until it comes, and once the line is closed. */
+  voice: () => MediaStream | null
   /** How loud the other voice is now, 0 to 1; null where the browser does not say. */
   level: () => number | null
   sample: (nowMs: number) => Promise<LineSample>
@@ -63,6 +67,7 @@ export function createPeerLink(parts: LinkParts): PeerLink {
   audio.autoplay = true
 
   let state: LinkState = 'connecting'
+  let voice: MediaStream | null = null
   let isClosed = false
   let mends = 0
   let mendTimer: ReturnType<typeof setTimeout> | null = null
@@ -76,7 +81,9 @@ export function createPeerLink(parts: LinkParts): PeerLink {
     send({ kind: 'candidate', candidate: candidate ? plainCandidate(candidate) : null })
   peer.onconnectionstatechange = () => follow(peer.connectionState)
   peer.ontrack = ({ streams, track }) => {
-    audio.srcObject = streams[0] ?? new MediaStream([track])
+    voice = streams[0] ?? new MediaStream([track])
+    audio.srcObject = voice
+    parts.onVoice()
     // Refused only without a click on this page; placing and answering are clicks.
     audio.play().catch(() => undefined)
   }
@@ -188,7 +195,7 @@ export function createPeerLink(parts: LinkParts): PeerLink {
     stopTimers()
     peer.onicecandidate = peer.onconnectionstatechange = peer.ontrack = null
     peer.close()
-    audio.srcObject = null
+    audio.srcObject = voice = null
   }
 
   return {
@@ -201,6 +208,7 @@ export function createPeerLink(parts: LinkParts): PeerLink {
       mends = 0
       mendIn(0)
     },
+    voice: () => voice,
     level: () => loudest(peer),
     sample: async (nowMs) => readSample(isClosed ? new Map() : await peer.getStats(), nowMs),
     close,

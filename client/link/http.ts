@@ -15,6 +15,7 @@ interface RequestOptions {
 }
 
 const TIMEOUT_MS = 10_000
+const FILE_TIMEOUT_MS = 60_000
 
 export const get = <T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> =>
   request<T>('GET', path, undefined, options)
@@ -30,6 +31,10 @@ export const put = <T>(path: string, body: unknown): Promise<Answer<T>> =>
 
 export const remove = <T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> =>
   request<T>('DELETE', path, undefined, options)
+
+/** A file that is not to be fetched by itself: asking for it does something. */
+export const postForFile = (path: string): Promise<Answer<Blob>> =>
+  request('POST', path, {}, { timeoutMs: FILE_TIMEOUT_MS }, (response) => response.blob())
 
 /** A key for one command; `randomUUID` exists only on https and localhost, a wall may use neither. */
 export const newIdempotencyKey = (): string =>
@@ -47,6 +52,7 @@ async function request<T>(
   path: string,
   body: unknown,
   { idempotencyKey, timeoutMs = TIMEOUT_MS }: RequestOptions,
+  read: (response: Response) => Promise<T> = readJson,
 ): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json' }
   const isFile = body instanceof Blob
@@ -62,12 +68,16 @@ async function request<T>(
       cache: 'no-cache',
       signal: AbortSignal.timeout(timeoutMs),
     })
-    const text = await response.text()
-    if (!response.ok) return { ok: false, error: problemFrom(response, text) }
-    return { ok: true, data: (text === '' ? null : JSON.parse(text)) as T }
+    if (!response.ok) return { ok: false, error: problemFrom(response, await response.text()) }
+    return { ok: true, data: await read(response) }
   } catch (error) {
     return { ok: false, error: { status: 0, code: 'noAnswer', message: String(error) } }
   }
+}
+
+async function readJson<T>(response: Response): Promise<T> {
+  const text = await response.text()
+  return (text === '' ? null : JSON.parse(text)) as T
 }
 
 function problemFrom(response: Response, text: string): Problem {

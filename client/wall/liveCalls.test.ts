@@ -12,6 +12,7 @@ const ring = {
   rungs: [],
   outcome: null,
   isBack: false,
+  recording: null,
   caseId: 'case-1',
   caseNo: '7',
   title: '烧烤店油烟扰民',

@@ -18,6 +18,7 @@ export function callHandlers(calls: CallService): CallHandlers {
     'call:byPhone': ({ callId }, asker) => calls.byPhone(asker, callId).then(done),
     'call:invite': ({ callId, unitId, transfer = false }, asker) =>
       calls.invite(asker, callId, unitId, transfer),
+    'call:unrecord': ({ callId, why }, asker) => calls.unrecord(asker, callId, why).then(done),
     'call:uninvite': ({ callId, unitId }, asker) =>
       calls.uninvite(asker, callId, unitId).then(done),
     'call:signal': ({ callId, to, signal }, asker) =>

@@ -2,7 +2,7 @@ import type { ServerToClient } from '#shared/contract.ts'
 import { isRinging } from '#shared/callChain.ts'
 import type { Target } from '#server/live/liveServer.ts'
 import type { About } from './callGateway.ts'
-import { ringingOf, shownEnds } from './callShown.ts'
+import { ringingOf, shownEnds, shownRecording } from './callShown.ts'
 import { presentEnds, type Conversation, type Leg } from './conversation.ts'
 
 /** One announcement: to whom, and what. */
@@ -48,6 +48,13 @@ export function newsOf(before: Conversation | null, after: Conversation, about: 
       news.push({ to, event: 'call:ended', message: { callId, caseId, outcome: after.outcome } })
     return news
   }
+  const recording = shownRecording(after)
+  if (before && recording && recording.state !== before.recording?.state)
+    news.push({
+      to: [...ends, ...new Set(after.legs.flatMap(rungNow).map(account))],
+      event: 'call:recording',
+      message: { callId, recording },
+    })
   const gone = connections(before).filter((one) => !ends.includes(one))
   if (gone.length > 0)
     news.push({ to: gone, event: 'call:ended', message: { callId, caseId, outcome: 'answered' } })

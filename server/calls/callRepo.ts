@@ -16,7 +16,7 @@ const columns = sql`
   ${ms('c.answered_at')} as "answeredMs", c.answered_by as "answeredBy",
   c.answered_post as "answeredPost", ${ms('c.ended_at')} as "endedMs", c.state, c.outcome,
   c.nobody_on_duty as "nobodyOnDuty", c.back_of as "backOf",
-  c.come_back_seconds as "comeBackSeconds",
+  c.come_back_seconds as "comeBackSeconds", c.recording,
   coalesce((
     select json_agg(json_build_object(
       'legId', l.id, 'unitId', l.unit_id, 'askedBy', l.asked_by, 'from', l.from_label,
@@ -72,7 +72,8 @@ export async function saveCall(tx: Tx, call: Conversation): Promise<void> {
     update calls set state = ${call.state}, outcome = ${call.outcome},
       answered_at = ${iso(call.answeredMs)}, answered_by = ${call.answeredBy},
       answered_post = ${call.answeredPost}, ended_at = ${iso(call.endedMs)},
-      nobody_on_duty = ${call.nobodyOnDuty}
+      nobody_on_duty = ${call.nobodyOnDuty},
+      recording = ${call.recording === null ? null : json(call.recording)}
     where id = ${call.callId}`.execute(tx)
   await saveLegs(tx, call)
   await saveEnds(tx, call)

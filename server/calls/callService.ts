@@ -12,6 +12,7 @@ import type { Clock } from '#server/clock.ts'
 import { AppError, notAllowed, notFound } from '#server/errors.ts'
 import type { Ledger } from '#server/ledger/ledger.ts'
 import type { Log } from '#server/log.ts'
+import { recordingRuleOf } from '#server/recordings/recordingRuleRepo.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
 import type { CallGateway } from './callGateway.ts'
@@ -29,7 +30,7 @@ import {
 import { callAt, callsFor, cardOfCase, lineTo, markSeen, readCall } from './callRepo.ts'
 import { joinedOf, ringingOf } from './callShown.ts'
 import * as talk from './conversation.ts'
-import type { Conversation, End, Leg } from './conversation.ts'
+import type { Conversation, End, Leg, RecordingPlan } from './conversation.ts'
 import { dutyPhoneOf, peopleOf, unitExists } from './peopleRepo.ts'
 
 /** Every request answers `callOver` when the call is over or was taken elsewhere. */
@@ -45,6 +46,8 @@ export interface CallService {
   phone(caller: Caller, callId: string): Promise<{ unitId: string; phone: string }>
   byPhone(caller: Caller, callId: string): Promise<void>
   invite(caller: Caller, callId: string, unitId: string, transfer: boolean): Promise<Ringing>
+  /** Stops its recording for all. */
+  unrecord(caller: Caller, callId: string, why: 'refused' | 'failed'): Promise<void>
   uninvite(caller: Caller, callId: string, unitId: string): Promise<void>
   signal(caller: Caller, callId: string, to: string, signal: Signal): Promise<void>
   /** An end that was cut off is back; without `endId` as a new end, for its page was loaded again. */
@@ -101,11 +104,12 @@ export function createCallService(deps: Deps): CallService {
   ): Promise<Joined> {
     const { account, connectionId } = caller
     const { comeBackSeconds } = await limits.at('ring', clock.now())
+    const recording = await recordingOf(card, unitId)
     const begun = (nowMs: number): Conversation => ({
       ...{ callId: uuid(), caseId: card.id, unitId, placedBy: account.id, from: account.label },
       ...{ placedMs: nowMs, answeredMs: null, answeredBy: null, answeredPost: null },
       ...{ endedMs: null, state: 'ringing', outcome: null, nobodyOnDuty: false },
-      ...{ backOf, comeBackSeconds, ends: [newEnd(caller, nowMs)] },
+      ...{ backOf, comeBackSeconds, recording, ends: [newEnd(caller, nowMs)] },
       legs: [newLeg(caller, unitId, plan, nowMs)],
     })
     const call = await open(begun, actorOf(account))
@@ -115,6 +119,14 @@ export function createCallService(deps: Deps): CallService {
     const about = aboutOf(card)
     gateway.changed(null, call, about)
     return joinedOf(call, call.legs[0] as Leg, about, call.ends[0]?.endId ?? '')
+  }
+
+  async function recordingOf(card: CaseCard, unitId: string): Promise<RecordingPlan | null> {
+    const { townCode } = card
+    const rule = await recordingRuleOf(db, { townCode, unitId }, clock.now())
+    if (!rule) return null
+    const { code: ruleCode, basis, keepDays } = rule
+    return { ruleCode, basis, keepDays, state: 'on', stoppedBy: null }
   }
 
   async function planOf(card: CaseCard, unitId: string): Promise<ChainPlan> {
@@ -244,6 +256,7 @@ export function createCallService(deps: Deps): CallService {
       const card = before && (await findCase(db, before.caseId))
       if (!card) throw callOver()
       const plan = await planOf(card, unitId)
+      const isCovered = (await recordingOf(card, unitId)) !== null
       return change(callId, actorOf(caller.account), async (call, moment) => {
         const { endId } = ownEnd(call, caller)
         if (call.state !== 'answered')
@@ -253,7 +266,8 @@ export function createCallService(deps: Deps): CallService {
           talk.presentEnds(call).some((end) => end.unitId === unitId)
         if (isIn) throw refusedNow('This unit is in the talk or being rung', 'refusal.unitInTalk')
         const leg = newLeg(caller, unitId, plan, moment.nowMs, transfer ? endId : null)
-        const after = await rung({ ...call, legs: [...call.legs, leg] }, moment)
+        const heard = isCovered ? call : talk.unrecorded(call, 'uncovered', caller.account.label)
+        const after = await rung({ ...heard, legs: [...call.legs, leg] }, moment)
         return {
           call: after,
           answer: (now, about) =>
@@ -261,6 +275,17 @@ export function createCallService(deps: Deps): CallService {
         }
       })
     },
+
+    unrecord: (caller, callId, why) =>
+      change(callId, actorOf(caller.account), (call) => {
+        // Whoever is rung has a say before the first word.
+        if (why === 'failed' || !talk.legRinging(call, caller.account.id)) ownEnd(call, caller)
+        if (why === 'failed' && call.placedBy !== caller.account.id)
+          throw notAllowed('Only whoever records can say that it failed')
+        if (call.recording === null)
+          throw refusedNow('This call is not recorded', 'refusal.notRecorded')
+        return nothing(talk.unrecorded(call, why, caller.account.label))
+      }),
 
     uninvite: (caller, callId, unitId) =>
       change(callId, actorOf(caller.account), (call, { nowMs }) => {

@@ -2,6 +2,7 @@ import type { CallEnd } from '#shared/call.ts'
 import type { Joined, Ringing } from '#shared/contract.ts'
 import { dueMs, isRinging } from '#shared/callChain.ts'
 import type { About } from './callGateway.ts'
+import type { ShownRecording } from '#shared/callRecording.ts'
 import { presentEnds, type Conversation, type Leg } from './conversation.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -15,6 +16,14 @@ export const shownEnds = (call: Conversation): CallEnd[] =>
     state: awaySinceMs === null ? 'here' : 'away',
     since: iso(awaySinceMs ?? sinceMs),
   }))
+
+/** What everybody at a call is told of its recording; null: it is not recorded. */
+export const shownRecording = ({ recording }: Conversation): ShownRecording | null =>
+  recording && {
+    state: recording.state,
+    basis: recording.basis,
+    keepDays: recording.keepDays,
+  }
 
 /** One unit being rung, for those who see the case; for a desk, until its own step is over. */
 export function ringingOf(call: Conversation, leg: Leg, about: About, accountId?: string): Ringing {
@@ -40,6 +49,7 @@ export function ringingOf(call: Conversation, leg: Leg, about: About, accountId?
     })),
     outcome: leg.outcome,
     isBack: call.backOf !== null,
+    recording: shownRecording(call),
   }
 }
 
@@ -48,4 +58,7 @@ export const joinedOf = (call: Conversation, leg: Leg, about: About, endId: stri
   ...ringingOf(call, leg, about),
   endId,
   ends: shownEnds(call),
+  records:
+    call.recording !== null &&
+    call.ends.some((end) => end.endId === endId && end.accountId === call.placedBy),
 })

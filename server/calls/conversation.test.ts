@@ -45,7 +45,7 @@ const placed = (unitId: string): Conversation =>
       ...{ callId: 'call', caseId: 'case', unitId, placedBy: 'placer', from: '', placedMs: 0 },
       ...{ answeredMs: null, answeredBy: null, answeredPost: null, endedMs: null },
       ...{ state: 'ringing', outcome: null, nobodyOnDuty: false, backOf: null },
-      ...{ comeBackSeconds: rules.comeBackSeconds, legs: [aLeg(unitId, 0)] },
+      ...{ comeBackSeconds: rules.comeBackSeconds, recording: null, legs: [aLeg(unitId, 0)] },
       ends: [anEnd('placer', 0)],
     },
     0,

@@ -1,4 +1,5 @@
 import type { CallOutcome, CallState } from '#shared/call.ts'
+import type { RecordingState } from '#shared/callRecording.ts'
 import {
   advance,
   declined,
@@ -41,6 +42,16 @@ export interface Leg {
   outcome: CallOutcome | null
 }
 
+/** By which row a call is recorded, as it was when it was placed, and what became of it. */
+export interface RecordingPlan {
+  ruleCode: string
+  basis: string
+  keepDays: number
+  state: RecordingState
+  /** Who stopped it, as post and place. */
+  stoppedBy: string | null
+}
+
 /** A call as it stands: who is rung, who is at it. The first leg is the call's own. */
 export interface Conversation {
   callId: string
@@ -58,6 +69,8 @@ export interface Conversation {
   nobodyOnDuty: boolean
   backOf: string | null
   comeBackSeconds: number
+  /** Null: it is not recorded. */
+  recording: RecordingPlan | null
   legs: Leg[]
   /** In the order in which they came, those that left too. */
   ends: End[]
@@ -196,6 +209,16 @@ export const away = (call: Conversation, connectionId: string, sinceMs: number):
       : end,
   ),
 })
+
+/** Recording stops for everybody, and does not begin again; one that has stopped already stays as it is. */
+export const unrecorded = (
+  call: Conversation,
+  state: Exclude<RecordingState, 'on'>,
+  stoppedBy: string,
+): Conversation =>
+  call.recording?.state === 'on'
+    ? { ...call, recording: { ...call.recording, state, stoppedBy } }
+    : call
 
 /** Ends nobody has heard of: their process was killed, and they are away since they were last seen. */
 export const unseen = (call: Conversation, sinceMs: number): Conversation => ({

@@ -23,6 +23,9 @@ function happenings(before: Conversation | null, after: Conversation): Say[] {
     if ((leg.outcome === 'answered' || leg.outcome === 'byPhone') && !was)
       whats.push(say('happened.call.joined', { unitId: leg.unitId }))
   })
+  const { recording } = after
+  if (recording && recording.state !== 'on' && before?.recording?.state === 'on')
+    whats.push(say(`happened.call.recording.${recording.state}`, { by: recording.stoppedBy ?? '' }))
   if (outcome !== null && before?.outcome == null) {
     const code = outcome === 'answered' ? 'ended' : outcome
     const seconds = talkedSeconds(headOf(after)) ?? 0
@@ -62,7 +65,7 @@ export async function tellCall(
     const others = old.calls.filter(({ id }) => id !== call.id)
     const isKnown = others.length < old.calls.length
     const calls = isKnown
-      ? old.calls.map((one) => (one.id === call.id ? call : one))
+      ? old.calls.map((one) => (one.id === call.id ? { ...one, ...call } : one))
       : [...others, call]
     card = told(old, now, what, { calls })
     return draftOf({ type: 'call:changed', actor, before: old, after: card, what, call })

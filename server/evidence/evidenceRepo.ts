@@ -107,11 +107,14 @@ export async function lockFiles(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${FILES_LOCK})`.execute(tx)
 }
 
-/** Those of these files that some evidence still shows. */
+/** Those of these files that some evidence still shows, or some call's recording is made of. */
 export async function filesInUse(db: Db, files: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ file: string }>`
     select distinct f.file
     from unnest(${files}::text[]) as f (file)
-    join evidence e on e.removed_at is null and f.file in (e.sha256, e.screen, e.thumb)`.execute(db)
+    where exists (select from evidence e
+                  where e.removed_at is null and f.file in (e.sha256, e.screen, e.thumb))
+      or exists (select from call_recordings r where r.deleted_at is null and r.sha256 = f.file)
+      or exists (select from call_recording_pieces p where p.sha256 = f.file)`.execute(db)
   return new Set(rows.map(({ file }) => file))
 }

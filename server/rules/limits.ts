@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { z } from 'zod'
 import { RingRules } from '#shared/callChain.ts'
+import { RecordingLimits } from '#shared/callRecording.ts'
 import { WorkHours } from '#shared/calendar.ts'
 import { CallerLookupLimit } from '#shared/callerLookup.ts'
 import { caseLimits } from '#shared/caseLimits.ts'
@@ -21,6 +22,7 @@ export const limitShapes = {
   session: z.object({ hours: positive, displayHours: positive }),
   ring: RingRules,
   workHours: WorkHours,
+  recording: RecordingLimits,
   callerLookup: CallerLookupLimit,
   savedViews: SavedViewLimit,
   sorting: SortingWeights,

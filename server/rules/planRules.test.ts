@@ -10,6 +10,7 @@ const facts: Facts = {
   standard: new Set(['matter 06027']),
   unitKinds: new Set(['cityManagement', 'construction']),
   townCodes: new Set(['310118105']),
+  unitIds: new Set(),
   disputeKinds: new Set(['neighbours']),
 }
 const now = new Date('2026-11-22T02:00:00Z')

@@ -89,7 +89,7 @@ export async function endRuleRows(
 /** What rows may name, as it stands now. */
 export async function readFacts(db: Db): Promise<Facts> {
   const { rows } = await sql<{
-    list: 'category' | 'standard' | 'unitKind' | 'town' | 'disputeKind'
+    list: 'category' | 'standard' | 'unitKind' | 'town' | 'unit' | 'disputeKind'
     name: string
   }>`
     select distinct 'category' as list, scheme || ':' || code as name from categories
@@ -97,6 +97,7 @@ export async function readFacts(db: Db): Promise<Facts> {
     union select distinct 'standard', kind || ' ' || code from categories where scheme = 'gb47678'
     union select distinct 'unitKind', kind from units
     union select 'town', code from towns
+    union select 'unit', id from units
     union select 'disputeKind', code from code_lists where list = 'disputeKind'`.execute(db)
   const among = (wanted: string) =>
     new Set(rows.flatMap(({ list, name }) => (list === wanted ? [name] : [])))
@@ -105,6 +106,7 @@ export async function readFacts(db: Db): Promise<Facts> {
     standard: among('standard'),
     unitKinds: among('unitKind'),
     townCodes: among('town'),
+    unitIds: among('unit'),
     disputeKinds: among('disputeKind'),
   }
 }

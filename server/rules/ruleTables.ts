@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RecordingRule } from '#shared/callRecording.ts'
 import { CategoryRow } from '#shared/category.ts'
 import { ClockRule } from '#shared/clockRule.ts'
 import { ReminderRule } from '#shared/disputeReminder.ts'
@@ -22,6 +23,7 @@ export interface Facts {
   unitKinds: ReadonlySet<string>
   townCodes: ReadonlySet<string>
   disputeKinds: ReadonlySet<string>
+  unitIds: ReadonlySet<string>
 }
 
 export interface Problem {
@@ -147,6 +149,30 @@ const tables: readonly RuleTable[] = [
     canEnd: true,
   },
   {
+  {
+    name: 'recording',
+    table: 'recording_rules',
+    row: RecordingRule,
+    key: ['code'],
+    alone: ['townCode', 'unitId'],
+    check: ({ townCode, unitId }, { townCodes, unitIds }) => [
+      ...unknown('ruleProblem.noTown', 'townCode', townCodes)(townCode),
+      ...unknown('ruleProblem.noUnit', 'unitId', unitIds)(unitId),
+    ],
+    canEnd: true,
+  },
+  {
+    name: 'noise',
+    table: 'noise_limits',
+    row: NoiseLimitRow,
+    key: ['subType', 'place', 'zone', 'period'],
+    alone: [],
+    check: ({ period, burstFrequentDb, burstOccasionalDb }) =>
+      period === 'day' && (burstFrequentDb !== null || burstOccasionalDb !== null)
+        ? [{ column: 'burstFrequentDb', problem: say('ruleProblem.burstsAtNight') }]
+        : [],
+    canEnd: true,
+  },
     name: 'limits',
     table: 'limits',
     row: LimitRow,
