@@ -8,7 +8,24 @@ process.env.TZ = 'America/New_York'
 export default defineConfig({
   root: 'client',
   plugins: [vue()],
-  build: { outDir: '../dist', emptyOutDir: true, chunkSizeWarningLimit: 1200 },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 1200,
+    // Read by the worker that keeps /patrol for a time without signal: which files that page needs.
+    manifest: 'build-files.json',
+    rolldownOptions: {
+      input: {
+        main: 'client/index.html',
+        'patrol-worker': 'client/patrol/worker/patrolWorker.ts',
+      },
+      output: {
+        // A worker is known by its address, and may control only what lies below it.
+        entryFileNames: ({ name }) =>
+          name === 'patrol-worker' ? '[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
   server: {
     proxy: {
       '/api': 'http://127.0.0.1:8110',

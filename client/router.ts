@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteComponent } from 'vue-router'
 import { surfaceOf } from './people/surfaces.ts'
+import { readyOrKnown } from './patrol/offlinePage.ts'
 import { useSessionStore } from './people/sessionStore.ts'
 
 type LazyPage = () => Promise<{ default: RouteComponent }>
@@ -22,6 +23,13 @@ export const router = createRouter({
       name,
       component: surface(name),
     })),
+    // Opens without a signal, for whom the device knows.
+    {
+      path: '/patrol',
+      name: 'patrol',
+      component: surface('patrol'),
+      meta: { worksOffline: true },
+    },
     // One case on paper, in a window of its own.
     { path: '/print/:caseId', name: 'print', component: surface('print') },
     { path: '/handover/:id', name: 'handover', component: surface('handover') },
@@ -33,7 +41,8 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   if (to.meta.open === true) return true
   const session = useSessionStore()
-  await session.ready()
+  if (to.meta.worksOffline === true) await readyOrKnown()
+  else await session.ready()
   if (!session.user) return { name: 'login', query: to.path === '/' ? {} : { next: to.fullPath } }
   return to.name === 'home' ? surfaceOf(session.user) : true
 })

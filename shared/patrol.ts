@@ -22,6 +22,8 @@ export const PatrolReport = z.strictObject({
   writtenAt: Instant,
   /** 自行处置: what was done about it on the spot. The case is closed by `solve`, after the photos. */
   done: plainText(1000).default(''),
+  /** The account it was written under; sent under another it is refused. Absent: whoever sends it. */
+  authorId: filledText(60).optional(),
 })
 export type PatrolReport = z.infer<typeof PatrolReport>
 

@@ -20,11 +20,20 @@ export const useSessionStore = defineStore('session', () => {
   /** Resolves when it is known whether somebody is logged in; waits for a server that is down. */
   function ready(): Promise<void> {
     asked ??= untilAnswered(() => get<SessionBody>('/api/session')).then((answer) => {
-      if (answer.ok) user.value = answer.data.user
+      if (answer.ok) {
+        user.value = answer.data.user
+        return
+      }
+      user.value = null
       // A page opened with a session that is over says why; one without any has nothing to say.
-      else endedBy.value = answer.error.details ? endOf(answer.error) : null
+      endedBy.value = answer.error.details ? endOf(answer.error) : null
     })
     return asked
+  }
+
+  /** Whom this device knows, until the server says who it is: for a page that opens without a signal. */
+  function assume(account: Account): void {
+    user.value ??= account
   }
 
   async function login(username: string, password: string): Promise<Answer<Account>> {
@@ -45,5 +54,5 @@ export const useSessionStore = defineStore('session', () => {
     endedBy.value = reason
   }
 
-  return { user, endedBy, ready, login, logout, ended }
+  return { user, endedBy, ready, assume, login, logout, ended }
 })

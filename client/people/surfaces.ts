@@ -1,6 +1,7 @@
 import type { Account, Post } from '#shared/account.ts'
 
-export type Surface = '/wall' | '/station' | '/duty' | '/desk' | '/visits' | '/district' | '/admin'
+export type Surface =
+  '/wall' | '/station' | '/duty' | '/desk' | '/visits' | '/patrol' | '/district' | '/admin'
 
 const surfaces: Record<Post, Surface> = {
   display: '/wall',
@@ -12,7 +13,7 @@ const surfaces: Record<Post, Surface> = {
   districtCentre: '/district',
   unitOfficer: '/desk',
   communityOfficer: '/desk',
-  gridWorker: '/visits',
+  gridWorker: '/patrol',
   socialWork: '/district',
   admin: '/admin',
 }

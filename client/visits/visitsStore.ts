@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import type { Visit } from '#shared/visit.ts'
 import type { CodeListItem } from '#shared/visitList.ts'
 import { get } from '../link/http.ts'
 import { untilAnswered } from '../link/untilAnswered.ts'
@@ -43,6 +44,17 @@ export const useVisitsStore = defineStore('visits', () => {
     draft.value = emptyVisit(draft.value.communityCode ?? options.value?.communityCode ?? null)
   }
 
+  /** Begins the visit that looks back at this one, as it was promised. */
+  function lookBack({ id, place, communityCode }: Visit): void {
+    begin()
+    draft.value = {
+      ...draft.value,
+      place,
+      communityCode: communityCode ?? draft.value.communityCode,
+      followsUp: { id, place },
+    }
+  }
+
   const communities = computed(
     () => new Map(options.value?.communities.map(({ code, shortName }) => [code, shortName])),
   )
@@ -51,7 +63,7 @@ export const useVisitsStore = defineStore('visits', () => {
     options.value?.[list].find((item) => item.code === code)?.names[language] ?? code
 
   return {
-    ...{ options, draft, written, communityName, nameOf, load, begin },
+    ...{ options, draft, written, communityName, nameOf, load, begin, lookBack },
     wrote: () => (written.value += 1),
   }
 })

@@ -76,7 +76,8 @@ test('a visit written in the hand is a case on the duty desk and a wish somebody
     await expect(duty.page.getByRole('article', { name: '案件' })).toContainText('佳杰路99弄')
   })
 
-  await test.step('a grid worker begins at the visits, takes the wish and fulfils it', async () => {
+  await test.step('a grid worker goes over to the visits, takes the wish and fulfils it', async () => {
+    await patrol.page.getByRole('link', { name: '走访' }).click()
     await expect(patrol.page).toHaveURL(/\/visits$/)
     await tab(patrol.page, '微心愿')
     const wish = patrol.page.getByRole('article').filter({ hasText: WISH })

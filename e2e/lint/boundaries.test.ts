@@ -136,6 +136,7 @@ const owners: [library: string, at: string, elsewhere: string][] = [
   ['sharp', 'server/evidence/readImage.ts', 'server/visits/visitService.ts'],
   ['exif-reader', 'server/evidence/exif.ts', 'server/intake/prepare.ts'],
   ['redis', 'server/bus/redisBus.ts', 'server/presence/presence.ts'],
+  ['idb', 'client/patrol/patrolDb.ts', 'client/patrol/pendingStore.ts'],
   ['gcoord', 'server/grids/coordinates.ts', 'server/intake/prepare.ts'],
   ['read-excel-file/node', 'server/rules/sheetFile.ts', 'server/rules/ruleTableRoutes.ts'],
   ['@playwright/test', 'e2e/browser/wall.spec.ts', 'server/app.ts'],

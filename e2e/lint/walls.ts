@@ -37,6 +37,7 @@ const owned: { library: RegExp; owner: RegExp; mayImportTypes?: boolean }[] = [
   { library: /^(read|write)-excel-file$/, owner: /^server\/rules\/sheetFile\.ts$/ },
   { library: /^(playwright(-core)?|@playwright\/test)$/, owner: /^e2e\// },
   { library: /^redis$/, owner: /^(server\/bus\/|e2e\/)/ },
+  { library: /^idb$/, owner: /^client\/patrol\/patrolDb\.ts$/ },
   { library: /^gcoord$/, owner: /^server\/grids\// },
   {
     library: /^express$/,

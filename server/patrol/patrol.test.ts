@@ -131,6 +131,9 @@ describe('a report from the street', () => {
     }
     const juwei = await product.logIn('juwei')
     expect(await listOf(juwei)).toEqual([])
+    const me = (await patrol.get<{ user: { id: string } }>('/api/session')).body.user.id
+    expect((await send(juwei, { authorId: me })).status).toBe(403)
+    expect((await send(patrol, { authorId: me })).status).toBe(201)
     const { body } = await send(juwei, { what: '路灯不亮' })
     expect((await listOf(juwei)).map(({ id }) => id)).toEqual([body.id])
     expect((await listOf(patrol)).map(({ id }) => id)).not.toContain(body.id)

@@ -85,6 +85,9 @@ export function createPatrol(deps: PatrolDeps) {
 
     report(account: Account, input: PatrolReport, retry: Retry | null): Promise<TakenReport> {
       mustPatrol(account)
+      // A phone is handed on: what one person wrote is not sent as the next one's.
+      if (input.authorId !== undefined && input.authorId !== account.id)
+        throw notAllowed('It was written under another account')
       return ledger.write((tx, now) =>
         answerOnce(tx, now, account.id, retry, async () => {
           const placed = await reportPlace(tx, org, account, input, now)
