@@ -39,6 +39,7 @@ import { createMetrics } from './metrics.ts'
 import { createPresence } from './presence/presence.ts'
 import { createSealing } from './people/sealing.ts'
 import { createSessions } from './people/sessionService.ts'
+import { createFormLimits } from './rules/formLimits.ts'
 import { createLimits } from './rules/limits.ts'
 import { createEscalation } from './escalation/escalation.ts'
 import { createCaseLimits } from './rules/caseLimits.ts'
@@ -128,6 +129,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const cases = createCaseService({
     ledger,
     limits,
+    formLimits: createFormLimits(db, limits),
     caseLimits,
     rulebook: rulebook.current,
     org,
@@ -159,10 +161,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   await sweepUnused({ db, files }, clock.now())
   const evidence = createEvidence({ db, ledger, clock, limits, files, filesDir: deps.filesDir })
 
-  const app = express()
-  const http = deps.tls ? createTlsServer(deps.tls, app) : createServer(app)
   const recordings = createRecordings({ db, ledger, clock, limits, files, log })
 
+  const app = express()
+  const http = deps.tls ? createTlsServer(deps.tls, app) : createServer(app)
   const live = createLive({ http, sessions, log })
   const running = await startPublisher({
     db,
@@ -243,9 +245,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     intake,
     cases,
     evidence,
+    recordings,
     files,
     presenceOf: presence.of,
-    recordings,
     bus,
     connections: live.connections,
     position: running.position,
@@ -261,9 +263,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
         ruleMerging.tick(),
         disputeReminders.tick(),
         holeTelling.tick(),
+        recordings.tick(),
         forgetting.tick(),
       ])
-        recordings.tick(),
     },
     async close() {
       await callClock.stop()

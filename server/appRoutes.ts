@@ -43,6 +43,7 @@ import { sessionRoutes } from './people/sessionRoutes.ts'
 import { tokenRoutes } from './people/tokenRoutes.ts'
 import { createTokens } from './people/tokenService.ts'
 import { formLimitRoutes } from './rules/formLimitRoutes.ts'
+import { createFormLimits } from './rules/formLimits.ts'
 import { clockRuleAdminRoutes, clockRuleRoutes } from './rules/clockRuleRoutes.ts'
 import { createClockRules } from './rules/clockRuleService.ts'
 import { ruleTableRoutes } from './rules/ruleTableRoutes.ts'
@@ -107,8 +108,8 @@ interface Parts {
   intake: ReturnType<typeof createIntake>
   cases: ReturnType<typeof createCaseService>
   evidence: EvidenceService
-  files: FileStore
   recordings: Recordings
+  files: FileStore
   presenceOf: PresenceBoard['of']
   bus: Bus
   connections: () => number
@@ -206,12 +207,12 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/district', districtRoutes(org, deps.base))
   const calendarLastYear = () => rulebook.current().calendar.lastYear
   api.use('/rosters', rosterRoutes({ db, ledger, clock, limits, tree: org, calendarLastYear }))
-  api.use('/calls', callLogRoutes({ db, clock }))
   const paceOfPieces = pace(
     async () => (await limits.at('recording', clock.now())).perMinute,
     (res) => accountOf(res).id,
   )
   api.use(recordingRoutes({ recordings: parts.recordings, files, pace: paceOfPieces }))
+  api.use('/calls', callLogRoutes({ db, clock }))
   api.use('/figures', callFiguresRoutes({ db, clock }))
   api.use('/duty', dutyRoutes({ db, clock, tree: org, presenceOf }))
   const forces = createForces({ db, clock, limits, sealing, tree: org, presenceOf })
@@ -219,7 +220,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/forces', forceRoutes({ forces, positions }))
   api.use('/handovers', handoverRoutes(createHandovers({ db, ledger, clock, limits, tree: org })))
   api.use('/views', viewRoutes(createViews({ db, ledger, clock, limits })))
-  api.use('/limits', formLimitRoutes(limits, clock))
+  api.use('/limits', formLimitRoutes(limits, createFormLimits(db, limits), clock))
   api.use('/categories', categoryRoutes({ db, clock }))
   api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))
   const written = { db, ledger, clock, org, intake, sealing, rulebook: rulebook.current }

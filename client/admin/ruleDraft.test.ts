@@ -35,7 +35,7 @@ const limits: RuleTableInfo = {
   params: {
     stationHours: [field('start', 'text'), field('isWorkingDaysOnly', 'flag')],
     riskWords: [field('words', 'texts')],
-    noise: null,
+    structured: null,
   },
 }
 const valid = { basis: '依据', validFrom: '2026-01-01T00:00:00.000Z', validTo: null }
@@ -68,7 +68,7 @@ describe('a form that nobody touched', () => {
   it.each([
     ['stationHours', { start: '08:30', isWorkingDaysOnly: true }],
     ['riskWords', { words: ['扬言', '跳楼'] }],
-    ['noise', { day: { from: '06:00' } }],
+    ['structured', { day: { from: '06:00' } }],
   ])('says the very limit %s, in fields or as it is written', (code, params) => {
     const limit = { code, params, ...valid }
 

@@ -32,6 +32,12 @@ const lists: Readonly<Record<string, string>> = {
   cause: 'escalationCause',
   post: 'holder',
   by: 'alarmMeans',
+  subType: 'form.noise.subType',
+  mediation: 'form.noise.subType',
+  unclear: 'form.noise.subType',
+  place: 'form.noise.place',
+  zone: 'form.noise.zone',
+  period: 'form.noise.period',
 }
 
 /** Rows of rules in the reader's words. */
@@ -61,13 +67,13 @@ export function useRuleWords(table: RuleTableName) {
   function optionInWords(field: string, value: unknown): string {
     const text = String(value)
     if (field === 'townCode') return org.townName(text)
+    if (field === 'unitId') return org.unitName(text)
     if (field === 'categories' || field === 'category') return categoryInWords(text)
     if (typeof value === 'boolean') return t(value ? 'admin.yes' : 'admin.no')
     const list = lists[`${table}.${field}`] ?? lists[field]
     return list === undefined ? text : wordOr(`${list}.${text}`, text)
   }
 
-    if (field === 'unitId') return org.unitName(text)
   const categoryInWords = (key: string): string => {
     const [, code = ''] = key.split(':')
     const name = names.value.get(key)
@@ -95,12 +101,6 @@ export function useRuleWords(table: RuleTableName) {
       return `${optionInWords('cause', row['cause'])} · ${t('admin.step', { n: Number(row['step']) })}`
     if (table === 'codeLists')
       return `${optionInWords('list', row['list'])} · ${String(row['nameZh'])}`
-    if (table === 'reminders') return optionInWords('stage', row['stage'])
-    if (table === 'routes') {
-      const name = row['categories'] === null ? 'appealKinds' : 'categories'
-      return `${String(row['position'])} ${valueInWords({ name }, row[name])}`
-    }
-    const prefix = row['codePrefix']
     if (table === 'recording')
       return [row['townCode'], row['unitId']].every((one) => one === null)
         ? t('admin.any')
@@ -112,6 +112,12 @@ export function useRuleWords(table: RuleTableName) {
       return ['subType', 'place', 'zone', 'period']
         .map((field) => optionInWords(field, row[field]))
         .join(' · ')
+    if (table === 'reminders') return optionInWords('stage', row['stage'])
+    if (table === 'routes') {
+      const name = row['categories'] === null ? 'appealKinds' : 'categories'
+      return `${String(row['position'])} ${valueInWords({ name }, row[name])}`
+    }
+    const prefix = row['codePrefix']
     return `${valueInWords({ name: 'scheme' }, row['scheme'])} ${typeof prefix === 'string' ? prefix : ''}`
   }
 
@@ -161,6 +167,6 @@ const shown: Partial<Record<RuleTableName, readonly string[]>> = {
   categories: ['scheme', 'kind', 'className', 'mapsTo'],
   codeLists: ['nameEn', 'rank', 'code'],
   reminders: ['kind', 'amount', 'unit', 'repeats'],
-}
   noise: ['limitDb', 'burstFrequentDb', 'burstOccasionalDb', 'standard', 'isUnverified'],
   recording: ['records', 'keepDays'],
+}

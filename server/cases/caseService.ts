@@ -18,6 +18,7 @@ import { redact } from '#server/intake/redact.ts'
 import type { Ledger, Tx } from '#server/ledger/ledger.ts'
 import { recordOutcome } from '#server/sorting/recordOutcome.ts'
 import type { CurrentCaseLimits } from '#server/rules/caseLimits.ts'
+import type { FormLimits } from '#server/rules/formLimits.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Rulebook } from '#server/rules/rulebook.ts'
 import { answerOnce, type Retry } from './answerOnce.ts'
@@ -36,6 +37,7 @@ import { settleTwo } from './twoCases.ts'
 interface Deps {
   ledger: Ledger
   limits: Limits
+  formLimits: FormLimits
   caseLimits: CurrentCaseLimits
   rulebook: () => Rulebook
   org: Org
@@ -60,7 +62,7 @@ export interface CaseService {
 
 /** The one way to act on a case: lock, check, change, and say what happened, in one transaction. */
 export function createCaseService(deps: Deps): CaseService {
-  const { ledger, limits, caseLimits, rulebook, org } = deps
+  const { ledger, limits, formLimits, caseLimits, rulebook, org } = deps
   const circumstances = async (
     tx: Tx,
     now: Date,
@@ -72,7 +74,7 @@ export function createCaseService(deps: Deps): CaseService {
     newId: uuid,
     rulebook: rulebook(),
     limits: caseLimits.current(),
-    formLimits: entry && (await limitsOfForm(limits, entry, now)),
+    formLimits: entry && (await limitsOfForm(formLimits, entry, now)),
     redact,
     sameCaller: await callerGroups(tx, card),
     by: { post: account.post, area: account.area },

@@ -2,17 +2,22 @@ import { formNamed, type FormEntry } from '#shared/forms/forms.ts'
 import { formOf, formsOf, type Order } from '#shared/order.ts'
 import { say, type Say } from '#shared/say.ts'
 import { AppError, badRequest } from '#server/errors.ts'
-import { NotInForce, type Limits } from '#server/rules/limits.ts'
+import type { FormLimits } from '#server/rules/formLimits.ts'
+import { NotInForce } from '#server/rules/limits.ts'
 import type { Circumstances } from './transition.ts'
 
 /** A device's clock may run ahead of ours by as much. */
 const AHEAD_MS = 60_000
 
 /**
- * The row by which an entry is judged: the one in force when what it tells of happened. Null where
+ * The rows by which an entry is judged: those in force when what it tells of happened. Null where
  * the form has none. Throws 400 for a moment that has not come, or for which no row is known.
  */
-export async function limitsOfForm(limits: Limits, entry: FormEntry, now: Date): Promise<unknown> {
+export async function limitsOfForm(
+  limits: FormLimits,
+  entry: FormEntry,
+  now: Date,
+): Promise<unknown> {
   const form = formNamed(entry.form)
   const told = form.momentOf(entry)
   const moment = told === null ? now : new Date(told)

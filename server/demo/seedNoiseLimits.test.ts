@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
-import { judgeNoise, NoiseLimits, NoiseSubType, NoiseZone } from '#shared/forms/noiseJudgement.ts'
-import { noiseLimitRows } from './seedNoiseLimits.ts'
+import { judgeNoise } from '#shared/forms/noiseJudgement.ts'
+import { NoiseLimits, NoiseSubType, NoiseZone } from '#shared/forms/noiseLimit.ts'
+import { holdsAt } from '#shared/validity.ts'
+import { noiseFrame, noiseLimitRows } from './seedNoiseLimits.ts'
 
 const zones = { '0': [50, 40], '1': [55, 45], '2': [60, 50], '3': [65, 55], '4a': [70, 55] }
 /** Day and night by zone, as domain.md §5.3 gives them. */
@@ -17,43 +19,54 @@ const expected: Record<NoiseSubType, Record<string, number[]> | null> = {
   other: null,
 }
 
-it.each(noiseLimitRows.map((row) => [row.from, row] as const))(
-  'the row in force from %s has the limits of every kind and zone',
-  (_from, { params }) => {
-    const limits = NoiseLimits.parse(params)
+const limitsAt = (moment: string): NoiseLimits =>
+  NoiseLimits.parse({
+    ...noiseFrame,
+    rows: noiseLimitRows.filter((row) => holdsAt(row, moment)),
+  })
+
+it.each(['2014-04-14', '2025-12-31', '2026-01-01'])(
+  'on %s there are the limits of every kind and zone',
+  (day) => {
+    const limits = limitsAt(`${day}T12:00:00+08:00`)
     for (const subType of NoiseSubType.options) {
       for (const zone of NoiseZone.options) {
-        const limitAt = (measuredAt: string) => {
-          const measured = { subType, zone, measuredAt, place: 'boundary', minutes: 1 } as const
+        const limitAt = (time: string) => {
+          const measured = { subType, zone, place: 'boundary', minutes: 1 } as const
           const none = { burst: null, maxDb: null, backgroundDb: null }
-          const judged = judgeNoise({ ...measured, ...none, levelDb: 20 }, limits)
+          const measuredAt = `${day}T${time}:00+08:00`
+          const judged = judgeNoise({ ...measured, ...none, measuredAt, levelDb: 20 }, limits)
           return 'missing' in judged ? judged.missing : judged.limitDb
         }
-        const [day, night] = expected[subType]?.[zone] ?? [null, null]
-        expect([subType, zone, limitAt('2026-04-14T10:00:00+08:00')]).toEqual([subType, zone, day])
-        expect([subType, zone, limitAt('2026-04-14T23:00:00+08:00')]).toEqual([
+        const [byDay, atNight] = expected[subType]?.[zone] ?? [null, null]
+        expect([subType, zone, limitAt('10:00'), limitAt('23:00')]).toEqual([
           subType,
           zone,
-          night,
+          byDay,
+          atNight,
         ])
       }
     }
   },
 )
 
-it('names a standard for every kind that has one', () => {
-  for (const { params } of noiseLimitRows) {
-    const named = Object.values(params.subTypes).flatMap(({ standard }) => standard ?? [])
-    expect(named.filter((code) => !params.standards[code])).toEqual([])
+it('has one row at most for a kind, place, zone and time of day at any moment', () => {
+  for (const moment of ['2014-04-14T04:00:00.000Z', '2026-04-14T04:00:00.000Z']) {
+    const keys = limitsAt(moment).rows.map(
+      ({ subType, place, zone, period }) => `${subType} ${place} ${zone} ${period}`,
+    )
+    expect(new Set(keys).size).toBe(keys.length)
   }
 })
 
-it('follows the edition of the building standard, one row after the other', () => {
-  const [old, current] = noiseLimitRows
-  expect(old?.to).toBe(current?.from)
-  expect(current?.params.standards['GB 12523']).toMatchObject({
-    name: 'GB 12523-2025',
-    isUnverified: true,
-  })
-  expect(current?.basis).toContain('未核实')
+it('follows the edition of the building standard, one after the other', () => {
+  const editions = noiseLimitRows.filter(
+    ({ subType, place, period }) =>
+      subType === 'construction' && place === 'boundary' && period === 'night',
+  )
+  expect(editions).toMatchObject([
+    { standard: 'GB 12523-2011', isUnverified: false, validTo: editions[1]?.validFrom },
+    { standard: 'GB 12523-2025', isUnverified: true, validTo: null },
+  ])
+  expect(editions[1]?.basis).toContain('未核实')
 })

@@ -8,6 +8,7 @@ import { caseLimits } from '#shared/caseLimits.ts'
 import { evidenceLimits } from '#shared/evidence.ts'
 import { forceLimits } from '#shared/forcePosition.ts'
 import { formLimits } from '#shared/forms/forms.ts'
+import { NoiseFrame } from '#shared/forms/noiseLimit.ts'
 import { DutyShifts } from '#shared/handover.ts'
 import { SavedViewLimit } from '#shared/savedView.ts'
 import { SortingWeights } from '#shared/suggestion.ts'
@@ -21,8 +22,8 @@ export const limitShapes = {
   loginLock: z.object({ failures: positive, minutes: positive }),
   session: z.object({ hours: positive, displayHours: positive }),
   ring: RingRules,
-  workHours: WorkHours,
   recording: RecordingLimits,
+  workHours: WorkHours,
   callerLookup: CallerLookupLimit,
   savedViews: SavedViewLimit,
   sorting: SortingWeights,
@@ -31,6 +32,8 @@ export const limitShapes = {
   /** How far ahead holes in rosters are shown, and how near one is when it is told. */
   rosterHoles: z.object({ aheadDays: positive, tellHours: positive }),
   ...formLimits,
+  /** The figures are rows of their own: `noise_limits`. */
+  noise: NoiseFrame,
   ...evidenceLimits,
   ...forceLimits,
   ...caseLimits,

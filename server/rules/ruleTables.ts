@@ -5,6 +5,7 @@ import { ClockRule } from '#shared/clockRule.ts'
 import { ReminderRule } from '#shared/disputeReminder.ts'
 import { MergeRule } from '#shared/duplicate.ts'
 import { EscalationRule } from '#shared/escalationRule.ts'
+import { NoiseLimitRow } from '#shared/forms/noiseLimit.ts'
 import type { RuleRow, RuleTableInfo, RuleTableName } from '#shared/ruleTable.ts'
 import { say, type Say } from '#shared/say.ts'
 import { RouteRow, SortingWordRow } from '#shared/sortingRows.ts'
@@ -22,8 +23,8 @@ export interface Facts {
   standard: ReadonlySet<string>
   unitKinds: ReadonlySet<string>
   townCodes: ReadonlySet<string>
-  disputeKinds: ReadonlySet<string>
   unitIds: ReadonlySet<string>
+  disputeKinds: ReadonlySet<string>
 }
 
 export interface Problem {
@@ -149,7 +150,6 @@ const tables: readonly RuleTable[] = [
     canEnd: true,
   },
   {
-  {
     name: 'recording',
     table: 'recording_rules',
     row: RecordingRule,
@@ -173,6 +173,7 @@ const tables: readonly RuleTable[] = [
         : [],
     canEnd: true,
   },
+  {
     name: 'limits',
     table: 'limits',
     row: LimitRow,

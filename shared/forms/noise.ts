@@ -5,15 +5,19 @@ import { defineForm, type Entered } from './form.ts'
 import {
   isRoomOfSameBuilding,
   judgeNoise,
+  judgesBursts,
+  limitsOf,
   needsZone,
+  periodAt,
+} from './noiseJudgement.ts'
+import {
   NoiseBurst,
   NoiseLimits,
+  NoisePeriod,
   NoisePlace,
   NoiseSubType,
   NoiseZone,
-  periodAt,
-  standardFor,
-} from './noiseJudgement.ts'
+} from './noiseLimit.ts'
 
 const decibels = figure({ least: 10, most: 150, step: 0.1 })
 
@@ -35,15 +39,15 @@ const measurement = stageOf(
     const limits = NoiseLimits.safeParse(row).data
     const subType = NoiseSubType.safeParse(given['subType']).data
     if (!limits || !subType) return 'no'
-    const standard = standardFor(limits, subType)
+    const rows = limitsOf(limits, subType)
     // Nothing to judge by: a level may be noted, and nothing else is worth the officer's time.
-    if (!standard) return field === 'levelDb' ? 'may' : 'no'
+    if (rows.length === 0) return field === 'levelDb' ? 'may' : 'no'
     const place = NoisePlace.safeParse(given['place']).data ?? null
     switch (field) {
       case 'zone':
-        return needsZone(standard, place) ? 'must' : 'no'
+        return needsZone(rows, place) ? 'must' : 'no'
       case 'burst':
-        return standard.nightBurst &&
+        return judgesBursts(rows) &&
           !isRoomOfSameBuilding(place) &&
           isNight(given['measuredAt'], limits)
           ? 'may'
@@ -58,9 +62,9 @@ const measurement = stageOf(
   },
 )
 
-function isNight(measuredAt: string | undefined, { day }: NoiseLimits): boolean {
+function isNight(measuredAt: string | undefined, limits: NoiseLimits): boolean {
   const at = new Date(measuredAt ?? '')
-  return !Number.isNaN(at.getTime()) && periodAt(at, day).period === 'night'
+  return !Number.isNaN(at.getTime()) && periodAt(at, limits).period === 'night'
 }
 
 const Summary = z.object({
@@ -68,7 +72,7 @@ const Summary = z.object({
   stage: z.literal('judged'),
   subType: NoiseSubType,
   measuredAt: z.string(),
-  period: z.enum(['day', 'night']),
+  period: NoisePeriod,
   zone: NoiseZone.nullable(),
   place: NoisePlace.nullable(),
   levelDb: z.number().nullable(),

@@ -1,15 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { say } from '../say.ts'
-import {
-  judgeNoise,
-  NoiseLimits,
-  NoiseSubType,
-  NoiseZone,
-  type NoiseMeasurement,
-} from './noiseJudgement.ts'
+import { judgeNoise, type NoiseMeasurement } from './noiseJudgement.ts'
+import { NoiseLimits, NoiseSubType, NoiseZone, type NoiseLimit } from './noiseLimit.ts'
 
 const pair = (day: number, night: number) => ({ day, night })
+type ByZone = Partial<Record<NoiseLimit['zone'], { day: number; night: number }>>
 /** Figures of domain.md §5.3, written out a second time: the seeded rows are proven beside them. */
 const zones = {
   '0': pair(50, 40),
@@ -19,50 +15,47 @@ const zones = {
   '4a': pair(70, 55),
   '4b': pair(70, 55),
 }
-const plain = { isUnverified: false, indoorsLowerBy: 10, structure: null, nightBurst: null }
+const rowsOf = (
+  subType: NoiseSubType,
+  standard: string,
+  places: Partial<Record<NoiseLimit['place'], ByZone>>,
+  [frequent, occasional]: readonly [number | null, number | null] = [null, null],
+): NoiseLimit[] =>
+  Object.entries(places).flatMap(([place, byZone]) =>
+    Object.entries(byZone).flatMap(([zone, limits]) =>
+      (['day', 'night'] as const).map((period) => {
+        const judgesBursts = period === 'night' && (place === 'boundary' || place === 'indoors')
+        return {
+          ...{ subType, place, zone, period, limitDb: limits[period], standard },
+          burstFrequentDb: judgesBursts ? frequent : null,
+          burstOccasionalDb: judgesBursts ? occasional : null,
+          isUnverified: subType === 'construction',
+        } as NoiseLimit
+      }),
+    ),
+  )
+const lower = (byZone: ByZone): ByZone =>
+  Object.fromEntries(
+    Object.entries(byZone).map(([zone, { day, night }]) => [zone, pair(day - 10, night - 10)]),
+  )
+const outdoors = (byZone: ByZone) => ({ boundary: byZone, indoors: lower(byZone) })
+const shops = {
+  ...outdoors(zones),
+  sleepingRoom: { '1': pair(40, 30), '2': pair(45, 35) },
+  dayRoom: { '1': pair(45, 35), '2': pair(50, 40) },
+}
 const limits = NoiseLimits.parse({
-  day: { from: '06:00', to: '22:00' },
-  standards: {
-    shops: {
-      ...plain,
-      name: 'GB 22337-2008',
-      boundary: { byZone: zones },
-      structure: {
-        sleepingRoom: { '1': pair(40, 30), '2': pair(45, 35) },
-        dayRoom: { '1': pair(45, 35), '2': pair(50, 40) },
-      },
-    },
-    industry: {
-      ...plain,
-      name: 'GB 12348-2008',
-      boundary: { byZone: zones },
-      nightBurst: { frequent: 10, occasional: 15 },
-    },
-    ambient: {
-      ...plain,
-      name: 'GB 3096-2008',
-      boundary: { byZone: { ...zones, '4b': pair(70, 60) } },
-      nightBurst: { frequent: 15, occasional: 15 },
-    },
-    building: {
-      ...plain,
-      name: 'GB 12523-2025',
-      isUnverified: true,
-      boundary: { everyZone: pair(70, 55) },
-      nightBurst: { frequent: 15, occasional: 15 },
-    },
-  },
-  subTypes: {
-    construction: { standard: 'building' },
-    industry: { standard: 'industry' },
-    commercialEquipment: { standard: 'shops' },
-    entertainment: { standard: 'shops' },
-    traffic: { standard: 'ambient' },
-    neighbours: { standard: null, because: 'mediation' },
-    squareDance: { standard: null, because: 'mediation' },
-    pets: { standard: null, because: 'mediation' },
-    other: { standard: null, because: 'unclear' },
-  },
+  dayFrom: '06:00',
+  dayTo: '22:00',
+  mediation: ['neighbours', 'squareDance', 'pets'],
+  unclear: ['other'],
+  rows: [
+    ...rowsOf('commercialEquipment', 'GB 22337-2008', shops),
+    ...rowsOf('entertainment', 'GB 22337-2008', shops),
+    ...rowsOf('industry', 'GB 12348-2008', outdoors(zones), [10, 15]),
+    ...rowsOf('traffic', 'GB 3096-2008', outdoors({ ...zones, '4b': pair(70, 60) }), [15, 15]),
+    ...rowsOf('construction', 'GB 12523-2025', outdoors({ every: pair(70, 55) }), [15, 15]),
+  ],
 })
 
 const DAY = '2026-04-14T10:00:00+08:00'
@@ -250,6 +243,25 @@ describe('a measurement that proves nothing is invalid', () => {
       verdict: 'exceed',
       reason: { params: { value: 51, by: 1 } },
     })
+  })
+})
+
+it('counts a zone’s own row before the one for every zone', () => {
+  const rows = [
+    ...rowsOf('industry', 'every', { boundary: { every: pair(70, 55) } }),
+    ...rowsOf('industry', 'own', { boundary: { '1': pair(55, 45) } }),
+  ]
+  const judged = (zone: '1' | '2') =>
+    judgeNoise(aMeasurement({ subType: 'industry', zone }), { ...limits, rows })
+  expect(judged('1')).toMatchObject({ limitDb: 45, standard: 'own' })
+  expect(judged('2')).toMatchObject({ limitDb: 55, standard: 'every' })
+})
+
+it('says that no row is there for a kind nobody wrote one for', () => {
+  expect(judgeNoise(aMeasurement({ subType: 'industry' }), { ...limits, rows: [] })).toMatchObject({
+    verdict: 'noLimit',
+    reason: say('noise.reason.noRow'),
+    standard: null,
   })
 })
 

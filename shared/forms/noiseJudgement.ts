@@ -1,70 +1,21 @@
-import { z } from 'zod'
 import { atLocalTime, localDate } from '../calendar.ts'
 import { say, type Say } from '../say.ts'
+import type {
+  NoiseBurst,
+  NoiseLimit,
+  NoiseLimits,
+  NoisePeriod,
+  NoisePlace,
+  NoiseSubType,
+  NoiseZone,
+} from './noiseLimit.ts'
+import type { z } from 'zod'
 
-/**
- * Noise: from a level to a verdict. Which standard applies to which kind of noise, its limits by
- * zone and time of day, and what it adds or takes off are rows (domain.md §5.3); nothing of them is
- * here, and where a row says nothing there is no limit.
+/*
+ * Noise: from a level to a verdict. Which figure applies to which kind of noise, by zone, place and
+ * time of day, are rows (domain.md §5.3); nothing of them is here, and where a row says nothing there
+ * is no limit.
  */
-export const NoiseZone = z.enum(['0', '1', '2', '3', '4a', '4b'])
-export const NoiseSubType = z.enum([
-  'construction',
-  'industry',
-  'commercialEquipment',
-  'entertainment',
-  'traffic',
-  'neighbours',
-  'squareDance',
-  'pets',
-  'other',
-])
-export type NoiseSubType = z.infer<typeof NoiseSubType>
-
-/**
- * Where the meter stood. `indoors`: the boundary is under 1 m from a dwelling, so one measures in
- * it. The last two: fixed equipment in the same building, heard through its structure, in a room to
- * sleep in (A) or one used by day (B).
- */
-export const NoisePlace = z.enum(['boundary', 'indoors', 'sleepingRoom', 'dayRoom'])
-export type NoisePlace = z.infer<typeof NoisePlace>
-
-/** Bursts at night: again and again, or now and then. */
-export const NoiseBurst = z.enum(['frequent', 'occasional'])
-
-const Decibels = z.number().positive().max(200)
-const DayAndNight = z.object({ day: Decibels, night: Decibels })
-const ByZone = z.partialRecord(NoiseZone, DayAndNight)
-const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-
-const NoiseStandard = z.object({
-  name: z.string().min(1),
-  /** The figures could not be checked against the edition in force; every verdict says so. */
-  isUnverified: z.boolean(),
-  /** At the boundary; a standard that knows no zones has one pair for all of them. */
-  boundary: z.union([z.object({ everyZone: DayAndNight }), z.object({ byZone: ByZone })]),
-  /** What is taken off indoors; null: the standard has no such case. */
-  indoorsLowerBy: Decibels.nullable(),
-  structure: z.object({ sleepingRoom: ByZone, dayRoom: ByZone }).nullable(),
-  /** How far a burst at night may go above the limit; null: the standard does not say. */
-  nightBurst: z.object({ frequent: Decibels, occasional: Decibels }).nullable(),
-})
-type NoiseStandard = z.infer<typeof NoiseStandard>
-
-export const NoiseLimits = z.object({
-  /** Day runs from `from` up to, and without, `to`; the rest is night. Local times. */
-  day: z.object({ from: LocalTime, to: LocalTime }),
-  standards: z.record(z.string(), NoiseStandard),
-  /** The standard that applies to each kind, or why none does. */
-  subTypes: z.partialRecord(
-    NoiseSubType,
-    z.union([
-      z.object({ standard: z.string() }),
-      z.object({ standard: z.null(), because: z.enum(['mediation', 'unclear']) }),
-    ]),
-  ),
-})
-export type NoiseLimits = z.infer<typeof NoiseLimits>
 
 export interface NoiseMeasurement {
   subType: NoiseSubType
@@ -78,11 +29,10 @@ export interface NoiseMeasurement {
   backgroundDb: number | null
 }
 
-type Period = 'day' | 'night'
 export interface NoiseJudgement {
   verdict: 'pass' | 'exceed' | 'invalid' | 'noLimit'
   reason: Say
-  period: Period
+  period: NoisePeriod
   standard: string | null
   isUnverified: boolean
   limitDb: number | null
@@ -100,14 +50,19 @@ type Room = 'sleepingRoom' | 'dayRoom'
 export const isRoomOfSameBuilding = (place: NoisePlace | null): place is Room =>
   place === 'sleepingRoom' || place === 'dayRoom'
 
-/** The standard for this kind of noise; null: none applies. */
-export function standardFor(limits: NoiseLimits, subType: NoiseSubType): NoiseStandard | null {
-  const code = limits.subTypes[subType]?.standard ?? null
-  return code === null ? null : (limits.standards[code] ?? null)
+/** Every figure for this kind of noise; none: no standard applies to it. */
+export const limitsOf = ({ rows }: NoiseLimits, subType: NoiseSubType): NoiseLimit[] =>
+  rows.filter((row) => row.subType === subType)
+
+export const needsZone = (rows: readonly NoiseLimit[], place: NoisePlace | null): boolean => {
+  // Before it is known where the meter stood, one asks as for most measurements: outdoors.
+  const there = rows.filter((row) => row.place === (place ?? 'boundary'))
+  return there.length === 0 || there.some(({ zone }) => zone !== 'every')
 }
 
-export const needsZone = ({ boundary }: NoiseStandard, place: NoisePlace | null): boolean =>
-  'byZone' in boundary || isRoomOfSameBuilding(place)
+/** Whether any figure of the night says how far bursts may go above it. */
+export const judgesBursts = (rows: readonly NoiseLimit[]): boolean =>
+  rows.some((row) => row.burstFrequentDb !== null || row.burstOccasionalDb !== null)
 
 /**
  * Judges a level as it was measured: nothing is taken off for the background, since no row says how
@@ -120,25 +75,22 @@ export function judgeNoise(
 ): NoiseJudgement | NoiseMissing {
   const { subType, place, zone, levelDb, minutes, burst, maxDb, backgroundDb } = measured
   const start = new Date(measured.measuredAt)
-  const { period, until } = periodAt(start, limits.day)
-  const standard = standardFor(limits, subType)
-  if (!standard) return without(limits, subType, period)
+  const { period, until } = periodAt(start, limits)
+  const rows = limitsOf(limits, subType)
+  const [any] = rows
+  if (!any) return without(limits, subType, period)
 
-  const basis = {
-    period,
-    standard: standard.name,
-    isUnverified: standard.isUnverified,
-    limitDb: null,
-    maxLimitDb: null,
-  }
   if (place === null) return { missing: 'place' }
-  if (zone === null && needsZone(standard, place)) return { missing: 'zone' }
+  if (zone === null && needsZone(rows, place)) return { missing: 'zone' }
   if (levelDb === null) return { missing: 'levelDb' }
   if (minutes === null) return { missing: 'minutes' }
   if (burst !== null && maxDb === null) return { missing: 'maxDb' }
 
-  const limitDb = limitFor(standard, place, zone)?.[period] ?? null
-  if (limitDb === null) return { ...basis, verdict: 'noLimit', reason: say('noise.reason.noRow') }
+  const row = limitFor(rows, { place, zone, period })
+  const { standard, isUnverified } = row ?? any
+  const basis = { period, standard, isUnverified, limitDb: null, maxLimitDb: null }
+  if (!row) return { ...basis, verdict: 'noLimit', reason: say('noise.reason.noRow') }
+  const { limitDb } = row
   const invalid = (reason: Say): NoiseJudgement => ({
     ...basis,
     limitDb,
@@ -146,7 +98,7 @@ export function judgeNoise(
     reason,
   })
   if (start.getTime() + minutes * MINUTE_MS > until.getTime())
-    return invalid(say('noise.reason.acrossPeriods', { time: localTime(until, limits.day) }))
+    return invalid(say('noise.reason.acrossPeriods', { time: localTime(until, limits) }))
   if (backgroundDb !== null && backgroundDb >= levelDb)
     return invalid(say('noise.reason.backgroundNotBelow', { value: backgroundDb }))
   if (backgroundDb !== null && backgroundDb > limitDb)
@@ -155,7 +107,7 @@ export function judgeNoise(
     )
 
   const isBurst = burst !== null && period === 'night' && !isRoomOfSameBuilding(place)
-  const allowed = isBurst ? (standard.nightBurst?.[burst] ?? null) : null
+  const allowed = isBurst ? row[bursts[burst]] : null
   const maxLimitDb = allowed === null ? null : limitDb + allowed
   const judged = { ...basis, limitDb, maxLimitDb }
   if (levelDb > limitDb)
@@ -175,35 +127,49 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 /** Day or night at this instant by the district's clocks, and when that changes. */
 export function periodAt(
   at: Date,
-  { from, to }: NoiseLimits['day'],
-): { period: Period; until: Date } {
+  { dayFrom, dayTo }: Pick<NoiseLimits, 'dayFrom' | 'dayTo'>,
+): { period: NoisePeriod; until: Date } {
   const date = localDate(at)
-  const dawn = atLocalTime(date, from)
-  const dusk = atLocalTime(date, to)
+  const dawn = atLocalTime(date, dayFrom)
+  const dusk = atLocalTime(date, dayTo)
   if (at < dawn) return { period: 'night', until: dawn }
   if (at < dusk) return { period: 'day', until: dusk }
   return { period: 'night', until: new Date(dawn.getTime() + DAY_MS) }
 }
 
-const localTime = (change: Date, { from, to }: NoiseLimits['day']): string =>
-  atLocalTime(localDate(change), from).getTime() === change.getTime() ? from : to
+const localTime = (
+  change: Date,
+  { dayFrom, dayTo }: Pick<NoiseLimits, 'dayFrom' | 'dayTo'>,
+): string =>
+  atLocalTime(localDate(change), dayFrom).getTime() === change.getTime() ? dayFrom : dayTo
 
-function limitFor(
-  { boundary, indoorsLowerBy, structure }: NoiseStandard,
-  place: NoisePlace,
-  zone: NoiseMeasurement['zone'],
-): z.infer<typeof DayAndNight> | null {
-  if (isRoomOfSameBuilding(place)) return (zone !== null && structure?.[place][zone]) || null
-  const atBoundary = 'everyZone' in boundary ? boundary.everyZone : zone && boundary.byZone[zone]
-  if (!atBoundary) return null
-  if (place === 'boundary') return atBoundary
-  if (indoorsLowerBy === null) return null
-  return { day: atBoundary.day - indoorsLowerBy, night: atBoundary.night - indoorsLowerBy }
+const bursts = { frequent: 'burstFrequentDb', occasional: 'burstOccasionalDb' } as const
+
+/** The row that fits, the zone's own before the one for every zone. */
+const limitFor = (
+  rows: readonly NoiseLimit[],
+  {
+    place,
+    zone,
+    period,
+  }: { place: NoisePlace; zone: NoiseMeasurement['zone']; period: NoisePeriod },
+): NoiseLimit | null => {
+  const fitting = rows.filter((row) => row.place === place && row.period === period)
+  return (
+    fitting.find((row) => row.zone === zone) ?? fitting.find((row) => row.zone === 'every') ?? null
+  )
 }
 
-function without(limits: NoiseLimits, subType: NoiseSubType, period: Period): NoiseJudgement {
-  const row = limits.subTypes[subType]
-  const because = row && 'because' in row ? row.because : 'noRow'
+function without(
+  { mediation, unclear }: NoiseLimits,
+  subType: NoiseSubType,
+  period: NoisePeriod,
+): NoiseJudgement {
+  const because = mediation.includes(subType)
+    ? 'mediation'
+    : unclear.includes(subType)
+      ? 'unclear'
+      : 'noRow'
   return {
     verdict: 'noLimit',
     reason: say(`noise.reason.${because}`),
