@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createHmac } from 'node:crypto'
+import { Server as TlsServer } from 'node:https'
 import path from 'node:path'
 import { createApp } from './app.ts'
 import { soleBus, type Bus } from './bus/bus.ts'
@@ -11,6 +12,7 @@ import { demoSecrets, offerDemo, seedDemo } from './demo/demo.ts'
 import { startTicking } from './escalation/ticking.ts'
 import { createLog, type Log } from './log.ts'
 import { readCertificatePair } from './start/certificatePair.ts'
+import { renewCertificate } from './start/renewCertificate.ts'
 import { openStore } from './store/store.ts'
 import { StoreError } from './store/unavailable.ts'
 
@@ -62,8 +64,14 @@ async function main(): Promise<void> {
       tls,
       ...(existsSync(clientDir) && { clientDir }),
     })
+    const { http } = app
+    const renewing =
+      config.tls && tls && http instanceof TlsServer
+        ? renewCertificate(config.tls, tls, { http, clock: systemClock, log })
+        : null
     const ticking = startTicking(() => app.tick(), log)
     close = async () => {
+      renewing?.stop()
       await ticking.stop()
       await app.close()
       await bus.close()
