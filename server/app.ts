@@ -60,6 +60,8 @@ export interface AppDeps {
   /** What a login page may offer; null outside the demo. */
   demo: { accounts: { username: string; label: string }[]; password: string | null } | null
   iceServers: readonly IceServer[]
+  /** Origins whose pages may hold `/patrol` in a frame. */
+  frameAncestors?: readonly string[] | undefined
   /** Where photos and clips lie. */
   filesDir: string
   tls?: { cert: Buffer; key: Buffer } | undefined

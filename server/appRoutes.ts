@@ -129,7 +129,8 @@ export function mountRoutes(app: Express, parts: Parts): void {
   app.set('etag', false)
   // Query strings are read as flat text: nested brackets would arrive as objects.
   app.set('query parser', 'simple')
-  app.use(pageSecurity({ isSecure: deps.tls !== undefined }))
+  const { frameAncestors = [] } = deps
+  app.use(pageSecurity({ isSecure: deps.tls !== undefined, frameAncestors }))
 
   app.get('/healthz', (_req, res) => void res.json({ ok: true }))
   app.get('/readyz', async (_req, res) => {

@@ -22,6 +22,7 @@ it('has a default for everything', () => {
     filesDir: path.resolve('.data/files'),
     demo: undefined,
     iceServers: [],
+    frameAncestors: [],
     logLevel: 'info',
   })
 })
@@ -46,6 +47,7 @@ it('reads a full environment', () => {
     DEMO: '0',
     DATA_KEY: key,
     ICE_SERVERS: '[{"urls":"stun:10.0.0.1"}]',
+    FRAME_ANCESTORS: 'https://work.example https://*.district.example:8443',
     LOG_LEVEL: 'debug',
   })
 
@@ -53,6 +55,7 @@ it('reads a full environment', () => {
     port: 443,
     demo: false,
     iceServers: [{ urls: 'stun:10.0.0.1' }],
+    frameAncestors: ['https://work.example', 'https://*.district.example:8443'],
     logLevel: 'debug',
   })
 })
@@ -65,6 +68,8 @@ it.each([
   [{ REDIS_URL: 'localhost' }, 'REDIS_URL must be a URL beginning with redis:// or rediss://.'],
   [{ DATA_KEY: 'secret' }, 'DATA_KEY must be 32 bytes in hex (64 digits).'],
   [{ SESSION_SECRET: 'short' }, 'SESSION_SECRET must have at least 16 characters.'],
+  [{ FRAME_ANCESTORS: '*' }, /^FRAME_ANCESTORS must be origins/],
+  [{ FRAME_ANCESTORS: "https://a.example; script-src 'x'" }, /^FRAME_ANCESTORS /],
   [{ ICE_SERVERS: '{' }, /^ICE_SERVERS must be a JSON array/],
   [{ ICE_SERVERS: '[{"url":1}]' }, /^ICE_SERVERS /],
   [{ TLS_CERT: '/no/such/file' }, 'TLS_CERT must name a file that can be read.'],

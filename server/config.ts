@@ -42,6 +42,17 @@ const Environment = z
       .transform(parseJson)
       .pipe(z.array(IceServer, 'must be a JSON array of { urls, username?, credential?, secret? }'))
       .default([]),
+    FRAME_ANCESTORS: z
+      .string()
+      .transform((text) => text.trim().split(/\s+/))
+      .pipe(
+        z.array(
+          z
+            .string()
+            .regex(/^https?:\/\/[\w.*:-]+$/, 'must be origins such as https://work.example'),
+        ),
+      )
+      .default([]),
     TLS_CERT: readableFile.optional(),
     TLS_KEY: readableFile.optional(),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -59,6 +70,8 @@ const Environment = z
     filesDir: path.resolve(env.FILES_DIR ?? path.join(env.DATA_DIR, 'files')),
     basemapUrl: env.BASEMAP_URL,
     iceServers: env.ICE_SERVERS,
+    /** Origins whose pages may hold `/patrol` in a frame; none unless told. */
+    frameAncestors: env.FRAME_ANCESTORS,
     tls:
       env.TLS_CERT !== undefined && env.TLS_KEY !== undefined
         ? { certFile: env.TLS_CERT, keyFile: env.TLS_KEY }

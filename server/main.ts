@@ -60,6 +60,7 @@ async function main(): Promise<void> {
       base: isDemo ? demoBase : null,
       demo: isDemo ? offerDemo(secrets) : null,
       iceServers: config.iceServers,
+      frameAncestors: config.frameAncestors,
       filesDir: config.filesDir,
       tls,
       ...(existsSync(clientDir) && { clientDir }),

@@ -99,7 +99,7 @@ export const usePendingStore = defineStore('pendingReports', () => {
         drop: dropReport,
         whoAmI: async () => {
           const answer = await get<{ user: Account }>('/api/session')
-          return answer.ok ? answer.data.user.id : null
+          return answer.ok ? { ok: true, data: answer.data.user.id } : answer
         },
         send,
         nowMs: Date.now,

@@ -18,7 +18,7 @@ function world(reports: PendingReport[], answerTo: (key: string, step: Step) => 
     read: async () => [...kept.values()],
     renew: async (report) => void (kept.has(report.key) && kept.set(report.key, report)),
     drop: async (key) => void kept.delete(key),
-    whoAmI: async () => 'me',
+    whoAmI: async () => ({ ok: true, data: 'me' }),
     send: async ({ key }, step): Promise<Answer<{ id: string; number: string }>> => {
       sent.push(`${key} ${step}`)
       const answer = answerTo(key, step)
@@ -50,6 +50,15 @@ it('stops at the first that nobody answers: the others would wait as long', asyn
   expect([...kept.values()].map(({ failed }) => failed)).toEqual([1, 0])
 })
 
+it('says of each that waits when nobody answered, and keeps it for later', async () => {
+  const { kept, sent, deps } = world([pending('a'), pending('b')], () => 'ok')
+  const away = { code: 'noAnswer', status: 0, message: '' } as const
+  await sendPending({ ...deps, whoAmI: async () => ({ ok: false, error: away }) }, 'me')
+  expect(sent).toEqual([])
+  for (const report of kept.values())
+    expect(report).toMatchObject({ problem: away, triedAtMs: 1000, nextAtMs: 6000 })
+})
+
 it('goes past what was refused', async () => {
   const { kept, sent, deps } = world([pending('a'), pending('b')], (key) =>
     key === 'a' ? 400 : 'ok',
@@ -63,7 +72,7 @@ it('sends nothing of another account, nor while another is logged in', async () 
   const others = world([pending('a', { accountId: 'other' })], () => 'ok')
   await sendPending(others.deps, 'me')
   const foreign = world([pending('a')], () => 'ok')
-  await sendPending({ ...foreign.deps, whoAmI: async () => 'other' }, 'me')
+  await sendPending({ ...foreign.deps, whoAmI: async () => ({ ok: true, data: 'other' }) }, 'me')
   expect([...others.sent, ...foreign.sent]).toEqual([])
 })
 

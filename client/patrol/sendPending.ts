@@ -7,8 +7,8 @@ export interface SendDeps {
   read: () => Promise<PendingReport[]>
   renew: (report: PendingReport) => Promise<void>
   drop: (key: string) => Promise<void>
-  /** The account the server knows this browser by; null: nobody, or nobody answers. */
-  whoAmI: () => Promise<string | null>
+  /** The account the server knows this browser by. */
+  whoAmI: () => Promise<Answer<string>>
   send: (report: PendingReport, step: Step) => Promise<Answer<Taken>>
   nowMs: () => number
   /** Heard after every change, with the key of what is on its way now. */
@@ -25,8 +25,20 @@ export async function sendPending(deps: SendDeps, accountId: string): Promise<vo
   const mine = async (): Promise<PendingReport[]> =>
     (await read()).filter((report) => report.accountId === accountId)
   if (dueNow(await mine(), nowMs()) === null) return
+  const asked = await whoAmI()
+  if (!asked.ok) {
+    // Nothing can be sent to a server that does not answer: each says when that was tried, and why.
+    for (const report of await mine()) {
+      const step = nextStep(report)
+      const isDue = dueNow([report], nowMs()) !== null
+      const after = isDue && step ? afterStep(report, step, asked, nowMs()) : null
+      if (after) await renew({ ...after, isRefused: false })
+    }
+    await moved(null)
+    return
+  }
   // Another tab may have logged somebody else in: what one wrote never goes out as the other's.
-  if ((await whoAmI()) !== accountId) return
+  if (asked.data !== accountId) return
 
   for (;;) {
     const report = dueNow(await mine(), nowMs())
