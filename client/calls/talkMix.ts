@@ -1,5 +1,5 @@
 /** All voices of a talk as one stream, for a recorder. Voices may come and go. */
-export interface TalkMix {
+interface TalkMix {
   stream: MediaStream
   /** What is heard from now on; the same stream again changes nothing. */
   follow: (voices: readonly MediaStream[]) => void

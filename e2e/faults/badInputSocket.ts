@@ -39,6 +39,7 @@ export function badMessages({ card }: World): fc.Arbitrary<BadMessage> {
     'call:phone': { callId: card.id },
     'call:byPhone': { callId: card.id },
     'call:invite': { callId: card.id, unitId: 'ZHAOXIANG-CHENGGUAN', transfer: true },
+    'call:unrecord': { callId: card.id, why: 'refused' },
     'call:uninvite': { callId: card.id, unitId: 'ZHAOXIANG-CHENGGUAN' },
     'call:callBack': { callId: card.id },
     'case:look': { caseId: card.id },

@@ -20,7 +20,7 @@ import * as repo from './recordingRepo.ts'
 import type { RecordingRow } from './recordingRepo.ts'
 import { keepPiece, mustRecord, readPiece } from './takePiece.ts'
 
-export interface RecordingDeps {
+interface RecordingDeps {
   db: Kysely<Tables>
   ledger: Ledger
   clock: Clock
@@ -69,7 +69,8 @@ export function createRecordings(deps: RecordingDeps): Recordings {
       const what = say('happened.call.recorded', { unitId: row.unitId, days: row.keepDays })
       return { result: true, drafts: [await tell(tx, row, actor, what, now)] }
     })
-    if (isDone) await removeUnused({ db, files }, hashesOf(pieces))
+    // Made for nothing, it goes; made by another process meanwhile, it is in use and stays.
+    await removeUnused({ db, files }, isDone ? hashesOf(pieces) : [sha256])
   }
 
   async function deleteKept(id: string): Promise<void> {
