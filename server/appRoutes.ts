@@ -20,6 +20,8 @@ import { healthRoutes } from './health/healthRoutes.ts'
 import { deskTicketRoutes } from './intake/deskTicketRoutes.ts'
 import { createDeskTickets } from './intake/deskTicketService.ts'
 import { configRoute } from './ice/configRoutes.ts'
+import { ticketImportRoutes } from './import/ticketImportRoutes.ts'
+import { createTicketImport } from './import/ticketImportService.ts'
 import { intakeRoutes } from './intake/intakeRoutes.ts'
 import { outboxRoutes } from './intake/outboxRoutes.ts'
 import { requireFeed, sourceOf } from './intake/requireFeed.ts'
@@ -186,6 +188,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   }
   api.use('/admin/tables', ruleTableRoutes(createRuleTables({ db, ledger, clock, refresh, log })))
   api.use('/admin/calendar', calendarRoutes(calendar))
+  api.use('/admin/import/tickets', ticketImportRoutes(createTicketImport({ db, clock, intake })))
   const { connections, position } = parts
   api.use(
     '/admin/health',

@@ -40,7 +40,10 @@ function causesOf(card: CaseCard): Cause[] {
     const told = card.escalated.find(({ of, rule }) => of === clock.of && rule === missOf(clock))
     return told ? [{ cause: clock.kind, of: clock.of, since: told.at }] : []
   })
-  return [...missed, ...card.flags.map(({ flag, since }) => ({ cause: flag, of: '', since }))]
+  const flags = card.flags.map(({ flag, since }): Cause => ({ cause: flag, of: '', since }))
+  const { importedAt } = card
+  // What was so in another system before it was taken over alarms nobody here.
+  return [...missed, ...flags].filter(({ since }) => importedAt === undefined || since > importedAt)
 }
 
 const isSame = (a: Cause, b: Cause): boolean =>

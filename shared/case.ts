@@ -170,6 +170,8 @@ export const CaseCard = z.object({
   mergedInto: z.object({ caseId: z.string(), caseNo: z.string() }).nullable(),
   escalated: z.array(Escalated),
   alarms: z.array(Alarm),
+  /** When it was taken over from another system: nobody is alarmed of what was so by then. */
+  importedAt: z.string().optional(),
   /** Ids of what was taken at the scene: a wall may count them, and nobody can open one by its id. */
   evidence: z.array(z.string()).optional(),
   latest: z.object({ at: z.string(), what: Say }),
@@ -205,13 +207,17 @@ export const isClosed = (card: Pick<CaseCard, 'status'>): boolean =>
  */
 export const isSettled = (card: Pick<CaseCard, 'status'>): boolean => card.status === 'closed'
 
-/** 110 and urgent items must be signed for within minutes: nobody has yet. */
+/**
+ * 110 and urgent items must be signed for within minutes: nobody has yet. What was taken over from
+ * another system was signed for there.
+ */
 export const isUnsigned = ({
   status,
   source,
   urgency,
-}: Pick<CaseCard, 'status' | 'source' | 'urgency'>): boolean =>
-  status === 'received' && (source === '110' || urgency === 'urgent')
+  importedAt,
+}: Pick<CaseCard, 'status' | 'source' | 'urgency' | 'importedAt'>): boolean =>
+  status === 'received' && (source === '110' || urgency === 'urgent') && importedAt === undefined
 
 /** The rooms that may see a case: its places, and the units with an order that was not taken back. */
 export function audiencesOf(card: CaseCard): Room[] {

@@ -30,6 +30,14 @@ export const missTold = (card: CaseCard, clock: Clock, now: Date): Partial<CaseC
   escalated: [...card.escalated, { of: clock.of, rule: missOf(clock), at: now.toISOString() }],
 })
 
+/** A case taken over from another system: every promise missed by then was told there, and is not told again. */
+export function takenOver(card: CaseCard, now: Date): CaseCard {
+  const importedAt = now.toISOString()
+  const missed = card.clocks.filter((clock) => (redAt(clock) ?? '~') <= importedAt)
+  const escalated = missed.map((clock) => ({ of: clock.of, rule: missOf(clock), at: importedAt }))
+  return { ...card, importedAt, escalated: [...card.escalated, ...escalated] }
+}
+
 /**
  * Why nobody has taken a case, when that has lasted too long: it was never handed out, or a unit has
  * not acknowledged. What is urgent waits in minutes of the clock, everything else in working time.
@@ -61,9 +69,10 @@ export function orphanedBy(
 }
 
 /** When somebody last had it in hand: what the clock itself told does not count. */
-const lastTouched = ({ receivedAt, filedAt, orders }: CaseCard): string =>
+const lastTouched = ({ receivedAt, importedAt, filedAt, orders }: CaseCard): string =>
   [
     receivedAt,
+    importedAt ?? '',
     filedAt ?? '',
     ...orders.flatMap(({ sentAt, objection }) => [sentAt, objection?.at ?? '']),
   ].reduce((last, at) => (at > last ? at : last))

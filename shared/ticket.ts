@@ -35,8 +35,8 @@ export const Category = z.object({
 })
 export type Category = z.infer<typeof Category>
 
-const Crs = z.enum(['WGS84', 'CGCS2000', 'GCJ02', 'BD09'])
-type Crs = z.infer<typeof Crs>
+export const Crs = z.enum(['WGS84', 'CGCS2000', 'GCJ02', 'BD09'])
+export type Crs = z.infer<typeof Crs>
 
 /** Offsets that exist go from −12 to +14 hours; a database refuses some that ISO 8601 could write. */
 const OFFSET_MAX_HOURS = 14

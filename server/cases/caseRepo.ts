@@ -37,6 +37,7 @@ const toRow = (card: CaseCard) => ({
   unit_ids: setOf(card.orders.filter((order) => order.state !== 'cancelled').map((o) => o.unitId)),
   sources: setOf(card.tickets.map((ticket) => ticket.source)),
   received_at: card.receivedAt,
+  imported_at: card.importedAt ?? null,
   closed_at: card.closedAt,
   next_due: firstRed(card.clocks),
   wake_at: [nextMiss(card)?.due, nextStep(card)?.due].flatMap((at) => at ?? []).sort()[0] ?? null,
@@ -49,21 +50,22 @@ const rowsOf = (tx: Tx, cards: readonly CaseCard[]) => sql`
     json_to_recordset(${JSON.stringify(cards.map(toRow))}::json) as (
       id uuid, case_no text, version integer, lane text, status text, tier smallint, holder text,
       urgency text, town_code text, grid_id text, unit_ids text[], sources text[],
-      received_at timestamptz, closed_at timestamptz, next_due timestamptz, wake_at timestamptz,
+      received_at timestamptz, imported_at timestamptz, closed_at timestamptz,
+      next_due timestamptz, wake_at timestamptz,
       flags text[]),
     string_to_table(${jsonRecords(cards.map((card) => jsonOnce(tx, card)))}, chr(30))
   ) as x (
     id, case_no, version, lane, status, tier, holder, urgency, town_code, grid_id, unit_ids,
-    sources, received_at, closed_at, next_due, wake_at, flags, card)`
+    sources, received_at, imported_at, closed_at, next_due, wake_at, flags, card)`
 
 export async function insertCases(tx: Tx, cards: readonly CaseCard[]): Promise<void> {
   if (cards.length === 0) return
   await sql`
     insert into cases (id, case_no, version, lane, status, tier, holder, urgency, town_code,
-                       grid_id, unit_ids, sources, received_at, closed_at, next_due, wake_at,
-                       flags, card)
+                       grid_id, unit_ids, sources, received_at, imported_at, closed_at, next_due,
+                       wake_at, flags, card)
     select id, case_no, version, lane, status, tier, holder, urgency, town_code, grid_id,
-           unit_ids, sources, received_at, closed_at, next_due,
+           unit_ids, sources, received_at, imported_at, closed_at, next_due,
            wake_at, flags, card::json
     from ${rowsOf(tx, cards)}`.execute(tx)
 }

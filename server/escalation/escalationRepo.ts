@@ -23,7 +23,7 @@ export async function casesLeftAlone(db: Db, since: Date): Promise<string[]> {
     (select c.id from cases c
      where c.closed_at is null and c.status in ('received', 'filed') and c.town_code is not null
        and c.tier is distinct from 4 and not c.flags @> array['orphan']
-       and c.received_at <= ${since}
+       and c.received_at <= ${since} and (c.imported_at is null or c.imported_at <= ${since})
      order by c.received_at limit ${BATCH})
     union
     (select c.id from orders o join cases c on c.id = o.case_id

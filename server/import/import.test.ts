@@ -71,6 +71,21 @@ describe('the command', () => {
     expect(said.at(-1)).toContain('1 rows written')
   })
 
+  it('takes over tickets by what the file calls its columns, and nothing twice', async () => {
+    const tickets = file(
+      'tickets.csv',
+      ['登记号,标题,受理时间', 'N-1,路灯不亮,2026-11-20 09:00', ',没有编号,2026-11-20 09:00'].join(
+        '\n',
+      ),
+    )
+    const how = ['--source', '12345', '--columns', 'sourceId=登记号', '--take', 'good']
+    const { isWhole, said } = await run(tickets, ...how)
+    expect(isWhole).toBe(false)
+    expect(said).toContainEqual(expect.stringMatching(/:3 refused .*登记号/))
+    expect(said.at(-1)).toContain('1 rows written')
+    expect((await run(tickets, ...how)).said.at(-1)).toContain('0 rows written')
+  })
+
   it('loads a year, and says what is wrong with one', async () => {
     const days = (...dates: string[]) =>
       JSON.stringify({
@@ -90,6 +105,8 @@ describe('what it cannot do it says in one sentence', () => {
     [[], /at least one file/],
     [['people.csv'], /--table/],
     [['grids.geojson'], /\.csv and \.xlsx/],
+    [['tickets.csv'], /--source/],
+    [['tickets.csv', '--source', '110', '--columns', 'colour=颜色'], /--columns must be/],
     [['routes.csv', '--take', 'all'], /--take must be/],
     [['routes.csv', '--colour', 'red'], /--colour/],
   ])('%j', (argv, sentence) => {

@@ -1,4 +1,4 @@
-// Takes rules, shifts and calendars from files into a running server: `npm run import -- FILE…`.
+// Takes rules, shifts, tickets and calendars from files into a running server: `npm run import -- FILE…`.
 import { ImportError, readImportArguments } from './importArguments.ts'
 import { importFiles } from './importFiles.ts'
 

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { importFields, TicketMapping } from '#shared/ticketImport.ts'
 import { FileTaking, RuleTableName, ruleTableNames } from '#shared/ruleTable.ts'
 
 /** What was asked for cannot be done; the message is one sentence for whoever typed it. */
@@ -13,6 +14,7 @@ export type ImportFile =
   | { kind: 'calendar'; file: string }
   | { kind: 'rules'; file: string; table: RuleTableName; as: 'csv' | 'xlsx' }
   | { kind: 'rosters'; file: string; as: 'csv' | 'xlsx' }
+  | { kind: 'tickets'; file: string; as: 'csv' | 'xlsx'; mapping: TicketMapping }
 
 export interface ImportPlan {
   url: string
@@ -29,6 +31,10 @@ const Options = z.object({
   password: z.string().default('shaotai'),
   token: z.string().optional(),
   table: z.enum(ruleTableNames, `--table must be one of ${ruleTableNames.join(', ')}`).optional(),
+  source: TicketMapping.shape.source.optional(),
+  crs: TicketMapping.shape.crs,
+  /** `title=标题,receivedAt=登记时间` */
+  columns: z.string().optional(),
   take: z.enum(FileTaking.options, '--take must be look, whole or good').default('whole'),
 })
 
@@ -39,11 +45,12 @@ export function readImportArguments(argv: readonly string[]): ImportPlan {
   if (!parsed.success) throw new ImportError(`${parsed.error.issues[0]?.message ?? 'Bad'}.`)
   if (positionals.length === 0) throw new ImportError('Name at least one file.')
   const { url, user, password, token, table, take } = parsed.data
+  const tickets = () => mappingOf(parsed.data)
   return {
     url: url.replace(/\/+$/, ''),
     login: token === undefined ? { username: user, password } : { token },
     take,
-    files: positionals.map((file) => fileAs(file, table)),
+    files: positionals.map((file) => fileAs(file, table, tickets)),
   }
 }
 
@@ -60,6 +67,9 @@ function parse(argv: readonly string[]) {
         token: option,
         table: option,
         take: option,
+        source: option,
+        crs: option,
+        columns: option,
       },
     })
   } catch (error) {
@@ -67,16 +77,41 @@ function parse(argv: readonly string[]) {
   }
 }
 
-/** `routes.xlsx` is a file of routes, `rosters.xlsx` one of shifts, `2027.json` a year's calendar. */
-function fileAs(file: string, table: RuleTableName | undefined): ImportFile {
+/** How a file of tickets is to be read, as the options say. */
+function mappingOf({ source, crs, columns = '' }: z.infer<typeof Options>): TicketMapping {
+  if (source === undefined)
+    throw new ImportError('Say whose tickets they are, with --source 12345|110|visits.')
+  const named = columns.split(',').flatMap((pair) => {
+    const [field = '', heading] = pair.split('=', 2)
+    return field.trim() === '' ? [] : [[field.trim(), heading?.trim()]]
+  })
+  const parsed = TicketMapping.safeParse({ source, crs, columns: Object.fromEntries(named) })
+  if (!parsed.success)
+    throw new ImportError(
+      `--columns must be FIELD=HEADING,… with fields of ${importFields.join(', ')}.`,
+    )
+  return parsed.data
+}
+
+/**
+ * `routes.xlsx` is a file of routes, `rosters.xlsx` one of shifts, `tickets.csv` one of tickets, `2027.json`
+ * a year's calendar.
+ */
+function fileAs(
+  file: string,
+  table: RuleTableName | undefined,
+  mapping: () => TicketMapping,
+): ImportFile {
   const { name, ext } = path.parse(file.toLowerCase())
   if (ext === '.json') return { kind: 'calendar', file }
   if (ext !== '.csv' && ext !== '.xlsx')
     throw new ImportError(
-      `${file}: this command takes .csv and .xlsx of rules or shifts and .json of a year.`,
+      `${file}: this command takes .csv and .xlsx of rules, shifts or tickets and .json of a year.`,
     )
   const as = ext === '.csv' ? 'csv' : 'xlsx'
   if (table === undefined && name.startsWith('roster')) return { kind: 'rosters', file, as }
+  if (table === undefined && name.startsWith('ticket'))
+    return { kind: 'tickets', file, as, mapping: mapping() }
   const named = table ?? ruleTableNames.find((one) => name.startsWith(one))
   if (named === undefined)
     throw new ImportError(

@@ -45,13 +45,13 @@ async function logIn({ url, login }: ImportPlan): Promise<Record<string, string>
 
 async function sendSheet(
   { url, headers }: Door,
-  { file, as, ...sheet }: Extract<ImportFile, { as: string }>,
+  sheet: Extract<ImportFile, { as: string }>,
   bytes: Buffer,
   take: ImportPlan['take'],
   say: (line: string) => void,
 ): Promise<boolean> {
-  const address = 'table' in sheet ? `admin/tables/${sheet.table}/file` : 'rosters/file'
-  const response = await ask(`${url}/api/${address}?take=${take}`, {
+  const { file, as } = sheet
+  const response = await ask(`${url}/api/${addressOf(sheet)}take=${take}`, {
     method: 'POST',
     headers: { ...headers, 'content-type': sheetKinds[as] },
     body: new Uint8Array(bytes),
@@ -67,6 +67,20 @@ async function sendSheet(
     `${file}: ${taken} rows written; ${added} added, ${changed} changed, ${ended} ended, ${same} the same, ${refused} refused`,
   )
   return refused === 0
+}
+
+function addressOf(sheet: Extract<ImportFile, { as: string }>): string {
+  switch (sheet.kind) {
+    case 'rules':
+      return `admin/tables/${sheet.table}/file?`
+    case 'rosters':
+      return 'rosters/file?'
+    case 'tickets': {
+      const { source, crs, columns } = sheet.mapping
+      const query = new URLSearchParams({ source, crs, columns: JSON.stringify(columns) })
+      return `admin/import/tickets?${query.toString()}&`
+    }
+  }
 }
 
 async function sendCalendar(

@@ -1,5 +1,6 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import type { IntakeItem, IntakeResult, IntakeUpdate, Source } from '#shared/ticket.ts'
+import type { Actor } from '#server/cases/happening.ts'
 import type { Draft } from '#server/ledger/draft.ts'
 import type { Ledger, Tx } from '#server/ledger/ledger.ts'
 import type { CaseNumbers } from './caseNumbers.ts'
@@ -11,6 +12,8 @@ import { updatesBatch, type UpdateResult } from './receiveUpdates.ts'
 export interface IntakeService {
   /** Takes checked items of one source; resolves, in the order sent, when they are durable. */
   receive(source: Source, items: readonly IntakeItem[]): Promise<IntakeResult[]>
+  /** The same for what another system had before us: it keeps its moments, and alarms nobody. */
+  takeOver(source: Source, items: readonly IntakeItem[], by: Actor): Promise<IntakeResult[]>
   /** Takes a source's later messages about tickets it sent or is about to send. */
   update(source: Source, updates: readonly IntakeUpdate[]): Promise<UpdateResult[]>
   /**
@@ -42,20 +45,30 @@ export function createIntake({ ledger, numbers, preparing }: Deps): IntakeServic
   const receiving = receiveBatch(numbers, rulebook)
   const updating = updatesBatch(rulebook)
 
+  /** All that needs no store is done before the transaction: redacting, sealing, placing, clocks. */
+  async function prepareAll(source: Source, items: readonly IntakeItem[]): Promise<Prepared[]> {
+    const deps = preparing()
+    const prepared: Prepared[] = []
+    let turnBegan = performance.now()
+    for (const item of items) {
+      prepared.push(prepare(source, item, deps))
+      if (performance.now() - turnBegan < TURN_MS) continue
+      // Screens wait for their frames meanwhile: five hundred items must not hold them up at once.
+      await immediate()
+      turnBegan = performance.now()
+    }
+    return prepared
+  }
+
   return {
-    async receive(source, items) {
-      // All that needs no store is done before the transaction: redacting, sealing, placing, clocks.
-      const deps = preparing()
-      const prepared: Prepared[] = []
-      let turnBegan = performance.now()
-      for (const item of items) {
-        prepared.push(prepare(source, item, deps))
-        if (performance.now() - turnBegan < TURN_MS) continue
-        // Screens wait for their frames meanwhile: five hundred items must not hold them up at once.
-        await immediate()
-        turnBegan = performance.now()
-      }
-      return ledger.join(receiving, prepared)
+    receive: async (source, items) => ledger.join(receiving, await prepareAll(source, items)),
+
+    async takeOver(source, items, importedBy) {
+      const prepared = await prepareAll(source, items)
+      return ledger.join(
+        receiving,
+        prepared.map((one) => ({ ...one, importedBy })),
+      )
     },
 
     prepare: (source, item, placed) =>

@@ -1,3 +1,4 @@
+import type { Actor } from '#server/cases/happening.ts'
 import { newId } from '#server/newId.ts'
 import type { IntakeItem, Source } from '#shared/ticket.ts'
 import { say } from '#shared/say.ts'
@@ -24,6 +25,8 @@ export interface Prepared {
   contentHash: Buffer
   words: Buffer
   caller: { sealed: Buffer; phoneHash: Buffer | null; confidential: boolean } | null
+  /** Who took it over from another system; absent: the source itself sent it. */
+  importedBy?: Actor
 }
 
 export interface PrepareDeps {

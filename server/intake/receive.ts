@@ -1,4 +1,5 @@
 import { withAlarms } from '#shared/alarm.ts'
+import { takenOver } from '#shared/escalation.ts'
 import type { CaseCard } from '#shared/case.ts'
 import type { Rulebook } from '#shared/clockRule.ts'
 import type { ReceivedTicket } from '#shared/board.ts'
@@ -109,8 +110,11 @@ const firstVersion = ({ prepared }: NewTicket) => ({
 })
 
 function openCase({ prepared, caseId: id }: NewTicket, caseNo: string, now: Date): CaseCard {
-  const { head, item, placed, clocks, flags } = prepared
-  return newCase({ id, caseNo, now }, head, item, placed, clocks, flags)
+  const { source, head, item, placed, clocks, flags, importedBy } = prepared
+  const card = newCase({ id, caseNo, now }, head, item, placed, clocks, flags)
+  if (!importedBy) return card
+  const what = say('happened.imported', { source })
+  return { ...takenOver(card, now), latest: { at: now.toISOString(), what } }
 }
 
 async function joinCases(
@@ -150,7 +154,7 @@ async function joinCases(
 function received(
   before: CaseCard | null,
   after: CaseCard,
-  { head, item, placed }: Prepared,
+  { head, item, placed, importedBy }: Prepared,
 ): Draft {
   const location = publicLocation(item, placed)
   const ticket: ReceivedTicket = {
@@ -163,7 +167,7 @@ function received(
     receivedAt: head.receivedAt,
     ...(location && { location }),
   }
-  const actor = feedActor(head.source)
+  const actor = importedBy ?? feedActor(head.source)
   return draftOf({ type: 'ticket:received', actor, before, after, what: after.latest.what, ticket })
 }
 

@@ -13,6 +13,7 @@ import { describedHandover } from './describedHandover.ts'
 import { describedRosters } from './describedRosters.ts'
 import { describedPeople } from './describedPeople.ts'
 import { describedRules } from './describedRules.ts'
+import { describedImport } from './describedImport.ts'
 import { describedRuleTables } from './describedRuleTables.ts'
 import { describedCalls } from './describedCalls.ts'
 import { describedSorting } from './describedSorting.ts'
@@ -33,6 +34,7 @@ const described: readonly Described[] = [
   ...describedRosters,
   ...describedRules,
   ...describedRuleTables,
+  ...describedImport,
   ...describedCalls,
   ...describedSorting,
   ...describedDeskTickets,

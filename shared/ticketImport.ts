@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { filledText } from './text.ts'
+import { Crs, FeedSource } from './ticket.ts'
+
+/** What a file of another system's tickets may say of each; the first three it must. */
+export const importFields = [
+  'sourceId',
+  'title',
+  'receivedAt',
+  'detail',
+  'occurredAt',
+  'address',
+  'lng',
+  'lat',
+  'kind',
+  'urgency',
+  'categoryCode',
+  'categoryName',
+  'callerName',
+  'callerPhone',
+  'closedAt',
+] as const
+const ImportField = z.enum(importFields)
+export type ImportField = z.infer<typeof ImportField>
+
+/** How a file is to be read: whose tickets they are, in which datum, and what its columns are called. */
+export const TicketMapping = z.strictObject({
+  source: FeedSource,
+  crs: Crs.default('WGS84'),
+  /** The heading of a field where it is not the usual one. */
+  columns: z.partialRecord(ImportField, filledText(100)).default({}),
+})
+export type TicketMapping = z.infer<typeof TicketMapping>
