@@ -8,6 +8,8 @@ export interface Questions {
   cases(): string[]
   /** The open cases the map has drawn, in clusters or alone. */
   renderedCaseIds(): string[]
+  /** Whose place the map has drawn. */
+  renderedForceIds(): string[]
   connection(): Connection
 }
 
@@ -17,11 +19,13 @@ declare global {
   }
 }
 
-let renderedCaseIds = (): string[] => []
+type Rendered = Pick<Questions, 'renderedCaseIds' | 'renderedForceIds'>
+const nothing: Rendered = { renderedCaseIds: () => [], renderedForceIds: () => [] }
+let rendered = nothing
 
-/** The map, while there is one, answers what it has drawn. */
-export function answerRendered(ask: () => string[]): void {
-  renderedCaseIds = ask
+/** The map, while there is one, answers what it has drawn; null: it is gone. */
+export function answerRendered(map: Rendered | null): void {
+  rendered = map ?? nothing
 }
 
 export function answerQuestions(): void {
@@ -30,7 +34,8 @@ export function answerQuestions(): void {
   window.shaotai = {
     seq: () => board.seq(),
     cases: () => [...board.cases.keys()],
-    renderedCaseIds: () => renderedCaseIds(),
+    renderedCaseIds: () => rendered.renderedCaseIds(),
+    renderedForceIds: () => rendered.renderedForceIds(),
     connection: () => ({ ...connection.connection }),
   }
 }

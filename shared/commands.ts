@@ -110,7 +110,11 @@ export const orderCommands = {
   /** 预计到达: said anew when something came in between. */
   expect: z.strictObject({ ...versioned, minutes }),
   /** 报到 */
-  arrive: z.strictObject({ ...versioned }),
+  arrive: z.strictObject({
+    ...versioned,
+    /** Metres from the case's place, where whoever reports in chose to tell; reckoned on their device. */
+    distanceM: z.number().int().min(0).max(100_000).optional(),
+  }),
   /** 离场 */
   leave: z.strictObject({ ...versioned, contribution: note }),
   /** 站长评价 */

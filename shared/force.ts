@@ -89,7 +89,15 @@ const sharers: ReadonlySet<Post> = new Set(['unitOfficer', 'communityOfficer', '
 /** Whose position anybody could need: those who are sent. */
 export const mayShare = ({ post }: Pick<Account, 'post'>): boolean => sharers.has(post)
 
-const commanders: ReadonlySet<Post> = new Set(['stationLead', 'dutyOfficer', 'shiftLeader'])
+const commanders: ReadonlySet<Post> = new Set([
+  'stationLead',
+  'dutyOfficer',
+  'shiftLeader',
+  'districtCentre',
+])
+
+/** A post that dispatches somewhere: a screen asks for positions only then. */
+export const isCommander = ({ post }: Pick<Account, 'post'>): boolean => commanders.has(post)
 
 /**
  * Who may see where people are: whoever dispatches in that town. Walls and their operators never:
@@ -97,7 +105,7 @@ const commanders: ReadonlySet<Post> = new Set(['stationLead', 'dutyOfficer', 'sh
  */
 export function maySeeForces(account: Account, townCode: string, tree: AreaTree): boolean {
   if (account.post === 'districtCentre') return true
-  if (!commanders.has(account.post)) return false
+  if (!isCommander(account)) return false
   const { area } = account
   return area.kind === 'grid'
     ? tree.townOfGrid(area.gridId) === townCode

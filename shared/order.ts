@@ -36,6 +36,8 @@ export const Order = z.object({
   sentAt: z.string(),
   acknowledgedAt: z.string().nullable(),
   arrivedAt: z.string().nullable(),
+  /** Metres from the case's place at that moment, where it was told. */
+  arrivedM: z.number().int().nullable().optional(),
   result: z.object({ result: OrderResult, note: z.string(), at: z.string() }).nullable(),
   sentBack: z.number().int(),
   /** 派单异议: the unit says it is not its matter; whoever dispatches reviews it. */

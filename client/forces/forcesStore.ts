@@ -41,7 +41,7 @@ export const useForcesStore = defineStore('forces', () => {
   const unitOf = (accountId: string): string | null =>
     units.value.find(({ people }) => people.some((one) => one.accountId === accountId))?.unitId ??
     null
-  const ageOf = (takenAt: string): number => Math.max(0, serverNow() - Date.parse(takenAt))
+  const ageOf = (takenAt: string): number => serverNow() - Date.parse(takenAt)
 
   const pick = (accountId: string): void => {
     picked.value = { accountId }

@@ -49,6 +49,7 @@ export interface CaseMap {
   onMoved(moved: () => void): void
   goHome(): void
   renderedCaseIds(): string[]
+  renderedForceIds(): string[]
   destroy(): void
 }
 
@@ -247,6 +248,10 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
     onMoved: (moved) => void map.on('move', moved),
     goHome,
     renderedCaseIds: () => [...drawn.keys()],
+    renderedForceIds: () =>
+      isReady
+        ? (marks.get('forces') ?? []).map(({ properties }) => String(properties?.accountId))
+        : [],
     destroy() {
       isGone = true
       clearTimeout(contextTimer)

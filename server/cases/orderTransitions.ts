@@ -38,13 +38,19 @@ export const orderTransitions: OrderTransitions = {
     return moved(card, { ...order, eta }, what, { kept: [], now })
   },
 
-  arrive: (card, order, _input, { now }) =>
-    moved(
+  arrive: (card, order, { distanceM }, { now }) => {
+    const { unitId } = order
+    // From a place that is withheld nothing is measured: it would tell where that is.
+    const metres = card.location === null ? null : (distanceM ?? null)
+    return moved(
       card,
-      { ...order, state: 'arrived', arrivedAt: now.toISOString() },
-      say('happened.arrived', { unitId: order.unitId }),
+      { ...order, state: 'arrived', arrivedAt: now.toISOString(), arrivedM: metres },
+      metres === null
+        ? say('happened.arrived', { unitId })
+        : say('happened.arrivedNear', { unitId, metres }),
       { kept: ['arrive'], now },
-    ),
+    )
+  },
 
   leave: (card, order, { contribution: typed }, { now, redact }) => {
     const contribution = redact(typed)
@@ -85,7 +91,7 @@ export const orderTransitions: OrderTransitions = {
         result: null,
         acknowledgedAt: null,
         // It goes there once more: when it came and left the first time stays in the log.
-        ...{ eta: null, arrivedAt: null, leftAt: null },
+        ...{ eta: null, arrivedAt: null, arrivedM: null, leftAt: null },
         sentBack: order.sentBack + 1,
       },
       say('happened.sentBack', { unitId: order.unitId, note: redact(reason) }),

@@ -325,3 +325,33 @@ it('[FORCE-10] a place that crosses with the withdrawal of the consent is never 
     expect(await kept('positions')).toBe(0)
   }
 })
+
+it('[FORCE-11] tells how far from the scene when somebody chose to, and is no less a report without', async () => {
+  const arrivedWith = async (item: object, input: object) => {
+    let card = await playing.receive('12345', item)
+    card = await playing.onCase('duty', card, 'file')
+    card = await playing.onCase('duty', card, 'sort', { tier: 3 })
+    const unitIds = [CHENGGUAN, GUIJIAN]
+    card = await playing.onCase('lead', card, 'whistle', { unitIds, kind: 'keyWork', task: '' })
+    expect(card.latest.what).toMatchObject({
+      code: 'happened.whistledMany',
+      params: { unitIds: unitIds.join(',') },
+    })
+    card = await playing.onOrder('chengguan', card, CHENGGUAN, 'acknowledge')
+    card = await playing.onOrder('chengguan', card, CHENGGUAN, 'arrive', input)
+    return { what: card.latest.what, order: card.orders[0] }
+  }
+
+  const told = await arrivedWith({ title: '占道' }, { distanceM: 40 })
+  expect(told.what).toEqual({
+    code: 'happened.arrivedNear',
+    params: { unitId: CHENGGUAN, metres: 40 },
+  })
+  expect(told.order).toMatchObject({ state: 'arrived', arrivedM: 40 })
+  const silent = await arrivedWith({ title: '占道二' }, {})
+  expect(silent.what.code).toBe('happened.arrived')
+  // Measured from the caller's home it would tell where that is.
+  const home = await arrivedWith({ title: '漏水', locationIs: 'caller' }, { distanceM: 40 })
+  expect(home.what.code).toBe('happened.arrived')
+  expect(home.order?.arrivedM).toBeNull()
+})

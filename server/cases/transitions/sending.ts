@@ -36,11 +36,11 @@ export const sending: CaseTransitions<'dispatch' | 'whistle' | 'decide' | 'urge'
       callId: callId ?? null,
       whistleId,
     }))
-    const what = say('happened.whistled', {
-      unitId: unitIds[0] ?? '',
-      count: orders.length,
-      kind,
-    })
+    const named = orders.map(({ unitId }) => unitId)
+    const what =
+      named.length === 1
+        ? say('happened.whistled', { unitId: named[0] ?? '', count: 1, kind })
+        : say('happened.whistledMany', { unitIds: named.join(','), count: named.length, kind })
     return arrivingBy(sent(card, orders, what, c), orders, arriveWithin, c.now)
   },
 
