@@ -18,7 +18,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'home', component: missing },
     { path: '/rosters', name: 'rosters', component: surface('rosters') },
-    ...['wall', 'station', 'duty', 'desk', 'visits', 'district', 'admin'].map((name) => ({
+    ...['wall', 'station', 'duty', 'desk', 'visits', 'district', 'admin', 'chief'].map((name) => ({
       path: `/${name}`,
       name,
       component: surface(name),

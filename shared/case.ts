@@ -62,6 +62,12 @@ const Special = z.object({
   progress: z.array(z.object({ at: z.string(), note: z.string() })),
 })
 
+/** 请示 and 批示: what the grid chief was asked last, and the word given since, asked for or not. */
+const ChiefWord = z.object({
+  asked: z.object({ at: z.string(), question: z.string() }).nullable(),
+  given: z.object({ at: z.string(), words: z.string() }).nullable(),
+})
+
 /** A case taken into this one, and what of this one to give back when they part again. */
 export const Absorbed = z.object({
   caseId: z.string(),
@@ -174,6 +180,8 @@ export const CaseCard = z.object({
   importedAt: z.string().optional(),
   /** Ids of what was taken at the scene: a wall may count them, and nobody can open one by its id. */
   evidence: z.array(z.string()).optional(),
+  /** Not there while the chief of its grid was neither asked nor said anything. */
+  chief: ChiefWord.optional(),
   latest: z.object({ at: z.string(), what: Say }),
 })
 export type CaseCard = z.infer<typeof CaseCard>
@@ -193,6 +201,10 @@ export const undisturbed = {
 
 export const hasFlag = (card: Pick<CaseCard, 'flags'>, flag: FlagName): boolean =>
   card.flags.some((one) => one.flag === flag)
+
+/** Somebody asked the chief of its grid and waits for the word. */
+export const awaitsChief = ({ chief }: Pick<CaseCard, 'chief'>): boolean =>
+  chief?.asked != null && chief.given === null
 
 /** Nobody below can settle who does it: only the shift leader decides 强制定夺. */
 export const awaitsDecision = (card: Pick<CaseCard, 'flags'>): boolean =>

@@ -77,6 +77,9 @@ export const caseCommands = {
   reviewExtension: z.strictObject({ ...versioned, ticketId: id, approved: z.boolean(), note }),
   /** 督办 */
   supervise: z.strictObject({ ...versioned, note: reason }),
+  /** 请示: a question to the grid's chief; 批示: the chief's word, asked for or not. */
+  askChief: z.strictObject({ ...versioned, question: reason }),
+  instruct: z.strictObject({ ...versioned, words: reason }),
   /** 记事: what was learnt, on the telephone or on the spot; changes nothing but the story. */
   remark: z.strictObject({ ...versioned, note: reason }),
   /** 催办: an order, or every unit that has not answered. */

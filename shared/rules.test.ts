@@ -34,6 +34,7 @@ const foreigners = [
   account('unitOfficer', unit('GUIJIAN')),
 ]
 
+const chief = account('gridChief', grid('ZX-G1'), 'ZX-G1')
 const shiftLeader = account('shiftLeader', town('ZX'))
 const centre = account('districtCentre', district)
 const flag = (name: FlagName) => ({ flag: name, reason: say(''), since: '' })
@@ -44,6 +45,7 @@ const accepted = {
   due: '',
   progress: [],
 }
+const question = { at: '2026-11-20T03:00:00.000Z', question: '' }
 const asked = { reason: '', at: '' }
 
 /** What a case must be, and who must ask, for a command whose status alone does not allow it. */
@@ -58,6 +60,7 @@ const toldTo = (post: AlarmedPost): Alarm => ({
 const ready: Partial<Record<CaseCommandName, { who?: Account; card: Partial<CaseCard> }>> = {
   decide: { who: shiftLeader, card: { flags: [flag('pingPong')] } },
   urge: { card: { orders: [anOrder()] } },
+  instruct: { who: chief, card: {} },
   heed: { card: { alarms: [toldTo('dutyOfficer')] } },
   reviewReturn: {
     who: shiftLeader,
@@ -186,6 +189,8 @@ describe('the rule table', () => {
     ['acceptSpecial', centre, {}, 'refusal.notSpecial'],
     ['acceptSpecial', centre, { tier: 4, special: accepted }, 'refusal.acceptedAlready'],
     ['void', duty, {}, 'refusal.voidNeedsLeader'],
+    ['askChief', duty, { gridId: null }, 'refusal.noChief'],
+    ['askChief', duty, { chief: { asked: question, given: null } }, 'refusal.chiefAskedAlready'],
     ['heed', duty, { alarms: [toldTo('districtCentre')] }, 'refusal.nothingToHeed'],
   ] as const)('says of %s what else must hold', (name, who, card, reason) => {
     const refusal = refuseCase(name, who, aCase({ status: 'filed', tier: 2, ...card } as CaseCard))

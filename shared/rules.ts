@@ -1,7 +1,7 @@
 import type { Account } from './account.ts'
 import { alarmsFor, mayBeTold } from './alarm.ts'
 import type { CaseCard, CaseStatus } from './case.ts'
-import { awaitsDecision, hasFlag, isClosed } from './case.ts'
+import { awaitsChief, awaitsDecision, hasFlag, isClosed } from './case.ts'
 import { isPromised, isRunning } from './clock.ts'
 import type { CaseCommandName, OrderCommandName } from './commands.ts'
 import { isOpen, type Order, type OrderState } from './order.ts'
@@ -9,6 +9,7 @@ import { say, type Say } from './say.ts'
 import { isFed } from './ticket.ts'
 import type { TicketHead } from './ticketHead.ts'
 import {
+  chiefOf,
   decides,
   districtOf,
   dutyOf,
@@ -123,6 +124,15 @@ export const caseRules: Record<CaseCommandName, CaseRule> = {
     who: (account, card) => dutyOf(account, card) || districtOf(account),
     unless: when((card) => hasFlag(card, 'supervised'), 'refusal.supervisedAlready'),
   },
+  askChief: {
+    when: open,
+    who: manages,
+    unless: anyOf(
+      when((card) => card.gridId === null, 'refusal.noChief'),
+      when(awaitsChief, 'refusal.chiefAskedAlready'),
+    ),
+  },
+  instruct: { when: open, who: chiefOf },
   requestExtension: {
     when: working,
     who: (account, card) => manages(account, card) || handles(account, card),

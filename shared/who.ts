@@ -12,6 +12,12 @@ export const leadOf = (account: Account, card: CaseCard): boolean =>
 const inTownOf = (account: Account, card: CaseCard): boolean =>
   account.area.kind === 'town' && account.area.townCode === card.townCode
 
+/** 网格长: one of the two who answer for the grid. */
+export const chiefOf = (account: Account, card: CaseCard): boolean =>
+  account.post === 'gridChief' &&
+  account.area.kind === 'grid' &&
+  account.area.gridId === card.gridId
+
 /** 带班领导: decides where the duty officers may not. */
 export const shiftLeaderOf = (account: Account, card: CaseCard): boolean =>
   account.post === 'shiftLeader' && inTownOf(account, card)

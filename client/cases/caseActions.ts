@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts'
-import { awaitsDecision, type CaseCard } from '#shared/case.ts'
+import { awaitsChief, awaitsDecision, type CaseCard } from '#shared/case.ts'
 import { caseCommandNames, type CaseCommandName } from '#shared/commands.ts'
 import { isCalledBack, refuseCase } from '#shared/rules.ts'
 import type { Say } from '#shared/say.ts'
@@ -69,6 +69,7 @@ function stepsOf(card: CaseCard): CaseCommandName[] {
   if (card.tickets.some(({ returning }) => returning?.state === 'asked')) steps.push('reviewReturn')
   if (card.tickets.some(({ extension }) => extension?.state === 'asked'))
     steps.push('reviewExtension')
+  if (awaitsChief(card)) steps.push('instruct')
   if (card.tier === 4 && card.special === null) steps.push('acceptSpecial')
   const step = stepOfStatus(card)
   return step === null ? steps : [...steps, step]

@@ -1,13 +1,21 @@
 import type { Account, Post } from '#shared/account.ts'
 
 export type Surface =
-  '/wall' | '/station' | '/duty' | '/desk' | '/visits' | '/patrol' | '/district' | '/admin'
+  | '/wall'
+  | '/station'
+  | '/duty'
+  | '/desk'
+  | '/visits'
+  | '/patrol'
+  | '/district'
+  | '/admin'
+  | '/chief'
 
 const surfaces: Record<Post, Surface> = {
   display: '/wall',
   operator: '/wall',
   stationLead: '/station',
-  gridChief: '/station',
+  gridChief: '/chief',
   dutyOfficer: '/duty',
   shiftLeader: '/duty',
   districtCentre: '/district',

@@ -94,6 +94,8 @@ export function goodCommand(name: string): object {
     tier: 3,
     unitId: 'ZHAOXIANG-CHENGGUAN',
     unitIds: ['ZHAOXIANG-GUIJIAN'],
+    question: 'x',
+    words: 'x',
     kind: 'emergency',
     task: 'x',
     note: 'x',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasFlag, type CaseCard } from '#shared/case.ts'
+import { awaitsChief, hasFlag, type CaseCard } from '#shared/case.ts'
 import { isRunning, type Clock } from '#shared/clock.ts'
 import { settableClock, startTestApp, type Failure, type TestApp } from '#server/live/testing.ts'
 import { outOfTheOrdinary, startPlaying, type Playing } from './playing.ts'
@@ -18,7 +18,7 @@ beforeAll(async () => {
   product = await startTestApp({ clock })
   playing = await startPlaying(
     product,
-    ['lead', 'daiban', 'chengguan', 'guijian', 'shichang', 'shegong', 'admin'],
+    ['lead', 'chief', 'daiban', 'chengguan', 'guijian', 'shichang', 'shegong', 'admin'],
     [CHENGGUAN, GUIJIAN, SHICHANG],
   )
 })
@@ -205,6 +205,20 @@ describe('what comes in the way of a case', () => {
     const ticketId = ticketIdOf(card)
     card = await playing.onCase('duty', card, 'passOn', { ticketId, to: '110', reason: '有人扬言' })
     expect(await outbox('110')).toContainEqual(expect.objectContaining({ kind: 'passedOn' }))
+  })
+
+  it('waits for the word of its grid’s chief, and goes on with it', async () => {
+    let card = await dispatched()
+    card = await playing.onCase('lead', card, 'askChief', {
+      question: '能不能先围挡？找13812345678',
+    })
+    expect(card.chief?.asked?.question).toMatch(/^能不能先围挡？找(?!.*\d{11})/)
+    expect(awaitsChief(card)).toBe(true)
+    card = await playing.onCase('chief', card, 'instruct', { words: '同意，今天围好' })
+    expect(card.chief?.given?.words).toBe('同意，今天围好')
+    expect(awaitsChief(card)).toBe(false)
+    card = await playing.onCase('duty', card, 'askChief', { question: '费用谁出？' })
+    expect(awaitsChief(card)).toBe(true)
   })
 
   it('goes up when its promise is missed, until who was told has taken note', async () => {

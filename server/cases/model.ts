@@ -54,6 +54,7 @@ export const people: readonly Account[] = [
   account('districtCentre', { kind: 'district' }),
   account('socialWork', { kind: 'district' }),
   ...UNITS.map((unitId) => account('unitOfficer', { kind: 'unit', unitId })),
+  account('gridChief', { kind: 'grid', gridId: GRID }),
 ]
 
 const momentOf = ({ now, limits, rulebook }: World): Moment => ({ now, limits, rulebook })
@@ -101,6 +102,8 @@ function inputFor(name: CaseCommandName, card: CaseCard, world: World, pick: Pic
     concludeReturn: { ticketId, accepted: pick([true, false]) },
     requestExtension: { ticketId, reason: '延' },
     reviewExtension: { ticketId, approved: pick([true, false]), note: '' },
+    askChief: { question: '问' },
+    instruct: { words: '批' },
     remark: { note: '记' },
     supervise: { note: '督' },
     heed: {},

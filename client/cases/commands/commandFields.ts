@@ -131,6 +131,8 @@ export const caseFields: Record<Exclude<CaseCommandName, OwnForm | AsksNothing>,
       note,
     ],
   },
+  askChief: { fields: [text('question', true)] },
+  instruct: { fields: [text('words', true)] },
   remark: { fields: [text('note', true)] },
   supervise: { fields: [text('note', true)] },
   urge: {

@@ -8,6 +8,8 @@ import { restaged } from './restaging.ts'
 
 type Steering =
   | 'remark'
+  | 'askChief'
+  | 'instruct'
   | 'supervise'
   | 'heed'
   | 'suspend'
@@ -23,6 +25,28 @@ export const steering: CaseTransitions<Steering> = {
     what: say('happened.remarked', { note: redact(note) }),
     changes: {},
   }),
+
+  askChief: (_card, { question: typed }, { now, redact }) => {
+    const question = redact(typed)
+    return {
+      type: 'case:changed',
+      what: say('happened.chiefAsked', { question }),
+      changes: {
+        chief: { asked: { at: now.toISOString(), question }, given: null },
+      },
+    }
+  },
+
+  instruct: (card, { words: typed }, { now, redact }) => {
+    const words = redact(typed)
+    return {
+      type: 'case:changed',
+      what: say('happened.chiefInstructed', { words }),
+      changes: {
+        chief: { asked: card.chief?.asked ?? null, given: { at: now.toISOString(), words } },
+      },
+    }
+  },
 
   supervise: (card, { note: typed }, c) => {
     const note = c.redact(typed)
