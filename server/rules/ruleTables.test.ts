@@ -201,6 +201,12 @@ describe('refused, with the reason', () => {
 })
 
 describe('a file', () => {
+  /** A table the demo has no rows of gives headings alone, and such a file is said to be empty. */
+  const unchanged = (rows: readonly RuleRow[]) => ({
+    same: rows.length,
+    refused: rows.length === 0 ? 1 : 0,
+  })
+
   it.each(
     ruleTableNames.flatMap((table) => (['csv', 'xlsx'] as const).map((as) => [table, as] as const)),
   )('of %s as %s comes back as it went, and changes nothing', async (table, as) => {
@@ -210,7 +216,7 @@ describe('a file', () => {
 
     const rows = await rowsOf(table)
     expect(records).toHaveLength(rows.length)
-    expect(body.counts).toMatchObject({ same: rows.length, refused: 0 })
+    expect(body.counts).toMatchObject(unchanged(rows))
     expect(body.taken).toBe(0)
     expect(await rowsOf(table)).toEqual(rows)
   })
@@ -227,7 +233,7 @@ describe('a file', () => {
       expect(names).not.toContain('validFrom')
 
       const { body } = await sendFile(table, bytes.toString(), 'whole')
-      expect(body.counts).toMatchObject({ same: rows.length, refused: 0 })
+      expect(body.counts).toMatchObject(unchanged(rows))
       expect(await rowsOf(table)).toEqual(rows)
     },
   )
