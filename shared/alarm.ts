@@ -86,7 +86,7 @@ export function stepTaken(
 }
 
 const unitPosts: ReadonlySet<AlarmedPost> = new Set(['unitOfficer', 'unitDeputy', 'unitHead'])
-export const isUnitPost = (post: AlarmedPost): boolean => unitPosts.has(post)
+const isUnitPost = (post: AlarmedPost): boolean => unitPosts.has(post)
 
 /** The units an escalation is about: the one whose promise was missed, else all that are at work on the case. */
 export function unitsAbout({ orders }: CaseCard, { of }: Pick<Alarm, 'of'>): string[] {

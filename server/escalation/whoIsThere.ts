@@ -10,7 +10,7 @@ import { holdersOf, type PostHolder } from './escalationRepo.ts'
 type Db = Kysely<Tables>
 
 /** Who a step finds, counted: no event names anybody. */
-export interface Found {
+interface Found {
   reach: AlarmReach
   /** How many are on duty in the post: by the roster, and where there is none by holding it. */
   onDuty: number
