@@ -61,13 +61,22 @@ export async function keepReport(report: PendingReport): Promise<void> {
   await Promise.all([transaction.store.put(report), transaction.done])
 }
 
-/** Writes it back only while it is still there: somebody may have thrown it away meanwhile. */
-export async function renewReport(report: PendingReport): Promise<void> {
+/**
+ * Changes it as it lies there now: another step may just have been sent of it, and what somebody threw
+ * away meanwhile does not come back.
+ */
+export async function changeReport(
+  key: string,
+  change: (report: PendingReport) => PendingReport,
+): Promise<void> {
   const transaction = (await database()).transaction('reports', 'readwrite')
-  const isThere = (await transaction.store.getKey(report.key)) !== undefined
-  if (isThere) await transaction.store.put(report)
+  const report = await transaction.store.get(key)
+  if (report) await transaction.store.put(change(report))
   await transaction.done
 }
+
+export const renewReport = (report: PendingReport): Promise<void> =>
+  changeReport(report.key, () => report)
 
 export const dropReport = async (key: string): Promise<void> =>
   (await database()).delete('reports', key)
@@ -81,15 +90,17 @@ export async function keptAccount(): Promise<Account | null> {
     return null // a browser that keeps nothing knows nobody: the login asks
   }
 }
-export const keepAccount = async (account: Account): Promise<void> =>
-  void (await (await database()).put('kept', account, 'account'))
+export async function keepAccount(account: Account): Promise<void> {
+  await (await database()).put('kept', account, 'account')
+}
 
 export async function keptTasks(accountId: string): Promise<KeptTasks | null> {
   const parsed = KeptTasks.safeParse(await (await database()).get('kept', 'tasks'))
   return parsed.success && parsed.data.accountId === accountId ? parsed.data : null
 }
-export const keepTasks = async (tasks: KeptTasks): Promise<void> =>
-  void (await (await database()).put('kept', tasks, 'tasks'))
+export async function keepTasks(tasks: KeptTasks): Promise<void> {
+  await (await database()).put('kept', tasks, 'tasks')
+}
 
 /** The session is over: nobody is known here any more. What is not sent stays its author's. */
 export async function forgetAccount(): Promise<void> {

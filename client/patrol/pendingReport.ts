@@ -54,7 +54,7 @@ export const pauseMs = (failed: number, retryAfterSeconds = 0): number =>
  * Trouble of the line, the server or the login: the very same may be sent again. A session that ran out
  * is such trouble too, for its author will log in again.
  */
-export const isForLater = (problem: Problem): boolean =>
+const isForLater = (problem: Problem): boolean =>
   isPassing(problem) || problem.code === 'notLoggedIn' || problem.status >= 500
 
 /** The report after one step was answered; null: all of it is there. */

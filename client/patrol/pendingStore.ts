@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import type { Account } from '#shared/account.ts'
 import { get, newIdempotencyKey, post, type Answer } from '../link/http.ts'
 import { upload } from '../link/upload.ts'
-import { dropReport, keepReport, readReports, renewReport } from './patrolDb.ts'
+import { changeReport, dropReport, keepReport, readReports, renewReport } from './patrolDb.ts'
 import {
   eased,
   inOrder,
@@ -123,7 +123,7 @@ export const usePendingStore = defineStore('pendingReports', () => {
   async function hurry(key?: string): Promise<void> {
     for (const report of mine.value)
       if (key === undefined ? !report.isRefused && report.nextAtMs > 0 : report.key === key)
-        await renewReport(eased(report))
+        await changeReport(report.key, eased)
     await changed()
     kick()
   }

@@ -16,8 +16,12 @@ function world(reports: PendingReport[], answerTo: (key: string, step: Step) => 
   const sent: string[] = []
   const deps: SendDeps = {
     read: async () => [...kept.values()],
-    renew: async (report) => void (kept.has(report.key) && kept.set(report.key, report)),
-    drop: async (key) => void kept.delete(key),
+    renew: async (report) => {
+      if (kept.has(report.key)) kept.set(report.key, report)
+    },
+    drop: async (key) => {
+      kept.delete(key)
+    },
     whoAmI: async () => ({ ok: true, data: 'me' }),
     send: async ({ key }, step): Promise<Answer<{ id: string; number: string }>> => {
       sent.push(`${key} ${step}`)

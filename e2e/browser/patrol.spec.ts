@@ -87,7 +87,9 @@ test('a report written without a signal outlives the browser and is sent once', 
     const page = await open(context)
     await expect(page.getByText('实时').first()).toBeVisible()
     await expect(page.getByRole('button', { name: '垃圾满溢' })).toBeVisible()
-    await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready
+    })
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id} ${String(nodes[0]?.target)}`)).toEqual([])
 
@@ -176,6 +178,30 @@ test('a report written without a signal outlives the browser and is sent once', 
         }),
     )
     expect(left).toEqual([])
+  })
+
+  await test.step('what one person left unsent is neither seen nor sent by the next', async () => {
+    const page = context.pages().at(-1) as Page
+    await tab(page, '报事')
+    await page.getByLabel('什么事').fill('无证设摊')
+    await page.getByRole('button', { name: '用我的位置' }).click()
+    await expect(page.getByText('已记下位置')).toBeVisible()
+    await page.getByRole('button', { name: '报上去' }).click()
+    await tab(page, '我报的')
+    await expect(page.getByRole('article', { name: '无证设摊' })).toContainText('没有收下')
+    await page.getByRole('button', { name: '退出', exact: true }).click()
+    await page.getByRole('button', { name: '留着，退出' }).click()
+    await page.getByLabel('用户名').fill('juwei')
+    await page.getByLabel('密码').fill('shaotai')
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.waitForURL(({ pathname }) => pathname !== '/login')
+    await expect(page.getByText('实时').first()).toBeVisible()
+    await page.goto(`${line.base}/patrol`)
+    await expect(page.getByText('实时').first()).toBeVisible()
+    await tab(page, '我报的')
+    await expect(page.getByText('还没有报过事')).toBeVisible()
+    await expect(unsent(page)).toBeHidden()
+    expect(await count('tickets')).toBe(2)
   })
   await context.close()
 })

@@ -166,8 +166,6 @@ export function createPatrol(deps: PatrolDeps) {
     },
   }
 }
-export type Patrol = ReturnType<typeof createPatrol>
-
 export interface TakenSolution {
   caseId: string
   status: CaseCard['status']
