@@ -14,7 +14,7 @@ const Fitting = z.object({
   takenAt: KnownPosition.shape.takenAt,
   why: z.array(Say),
 })
-export type Fitting = z.infer<typeof Fitting>
+type Fitting = z.infer<typeof Fitting>
 
 /** Who is left out, and why; a unit as a whole has no person. */
 const Skipped = z.object({
@@ -23,7 +23,7 @@ const Skipped = z.object({
   label: z.string().nullable(),
   why: Say,
 })
-export type Skipped = z.infer<typeof Skipped>
+type Skipped = z.infer<typeof Skipped>
 
 /** `GET /api/forces/fitting` */
 export const FittingAnswer = z.object({

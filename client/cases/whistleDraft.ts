@@ -2,7 +2,7 @@ import type { CaseCard } from '#shared/case.ts'
 import type { WhistleKind } from '#shared/order.ts'
 import { usualWhistle } from './caseWhistle.ts'
 
-export interface WhistleDraft {
+interface WhistleDraft {
   unitIds: string[]
   kind: WhistleKind
   task: string

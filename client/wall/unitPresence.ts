@@ -3,7 +3,7 @@ import type { Presence } from '#shared/presence.ts'
 import type { OnDutyUnit } from '../station/onDutyStore.ts'
 
 /** How somebody of a unit can be reached, the best first; `nobody` is on duty. */
-export type UnitPresence = Presence | 'nobody'
+type UnitPresence = Presence | 'nobody'
 
 const nearest: readonly Presence[] = ['inCall', 'atDesk', 'onPhone', 'away', 'absent']
 

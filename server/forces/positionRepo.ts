@@ -30,7 +30,7 @@ export async function endConsent(tx: Tx, accountId: string, now: Date): Promise<
   return rows.length > 0
 }
 
-export interface SealedPosition {
+interface SealedPosition {
   accountId: string
   sealed: Buffer
   takenAt: Date
