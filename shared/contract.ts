@@ -90,6 +90,7 @@ export interface Outputs {
   'call:phone': { unitId: string; phone: string }
   'call:byPhone': null
   'call:invite': Ringing
+  'call:unrecord': null
   'call:uninvite': null
   'call:callBack': Joined
   'case:look': Looker[]
@@ -121,14 +122,16 @@ export interface Ringing {
   outcome: CallOutcome | null
   /** The unit calls back: it is the caller. */
   isBack: boolean
-}
   /** Whether it will be or is recorded, and why; null: it is not. */
   recording: ShownRecording | null
+}
 
 /** What somebody who came to a call is told: the call, which end they are, and all ends as they came. */
 export interface Joined extends Ringing {
   endId: string
   ends: CallEnd[]
+  /** This end records the talk while it is to be recorded. */
+  records: boolean
 }
 
 export type ClientToServer = {
@@ -153,11 +156,11 @@ export interface ServerToClient {
   'call:signal': (message: { callId: string; from: string; signal: Signal }) => void
   /** To every end whenever one comes, goes away, returns or leaves: all ends, in the order they came. */
   'call:ends': (news: { callId: string; ends: CallEnd[] }) => void
+  /** To every end and every desk that rings: recording has stopped. */
+  'call:recording': (news: { callId: string; recording: ShownRecording }) => void
   'call:ended': (call: { callId: string; caseId: string; outcome: CallOutcome }) => void
   /** To those who have a case open: who else has, now. */
   'case:looking': (news: { caseId: string; others: Looker[] }) => void
-  /** To every end and every desk that rings: recording has stopped. */
-  'call:recording': (news: { callId: string; recording: ShownRecording }) => void
   /** The session ended or a right was withdrawn; the socket is cut right after. */
   'session:ended': (end: { reason: SessionEnd }) => void
 }

@@ -3,7 +3,12 @@ import { filledText } from './text.ts'
 import { Instant } from './ticket.ts'
 
 /** What may be chosen from, kept as rows: which lists there are. */
-export const CodeListName = z.enum(['visitPlaceKind', 'disputeKind', 'disputeParty', 'patrolMatter'])
+export const CodeListName = z.enum([
+  'visitPlaceKind',
+  'disputeKind',
+  'disputeParty',
+  'patrolMatter',
+])
 export type CodeListName = z.infer<typeof CodeListName>
 
 /** One choice, with its name in each language of the product. */
