@@ -3,6 +3,7 @@ import { newId } from '#server/newId.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { demoDistrict } from './district/demoDistrict.ts'
 import { headOf } from './seedUnitContacts.ts'
+import { NAME_COUNT, nameOf } from './district/names.ts'
 import { needOf, rosterLines } from './district/roster.ts'
 
 type Db = Kysely<Tables>
@@ -22,14 +23,20 @@ export async function seedRosters(db: Db, now: Date): Promise<void> {
     ),
     ...units.map(({ id }) => ({ unit: id, account: headOf(id), head: true })),
   ]
+  const named = [
+    ...people.map(({ id, name }) => ({ id, name })),
+    // Two may bear one name, as they do in a district of that size.
+    ...units.map(({ id }, n) => ({
+      id: headOf(id),
+      name: nameOf((people.length + n) % NAME_COUNT),
+    })),
+  ]
   await sql`insert into unit_members (unit_id, account_id, is_head, valid_from)
     select unit, account, head, ${validFrom}::timestamptz
     from json_to_recordset(${json(members)}::json) as x (unit text, account text, head boolean)
     on conflict do nothing`.execute(db)
   await sql`insert into account_names (account_id, name)
-    select id, name from json_to_recordset(${json(
-      people.map(({ id, name }) => ({ id, name })),
-    )}::json) as x (id text, name text)
+    select id, name from json_to_recordset(${json(named)}::json) as x (id text, name text)
     on conflict do nothing`.execute(db)
   await sql`insert into deployments (grid_id, unit_id, mode, valid_from)
     select "gridId", "unitId", mode, ${validFrom}::timestamptz
