@@ -19,7 +19,8 @@ import { createDisputeReminders } from './disputes/disputeReminders.ts'
 import { createForgetting } from './forces/forgetting.ts'
 import { createRecordings } from './recordings/recordingService.ts'
 import { createHoleTelling } from './rosters/holeTelling.ts'
-import { readOrg, type DistrictName } from './grids/org.ts'
+import { keepOrg } from './grids/keptOrg.ts'
+import type { DistrictName } from './grids/org.ts'
 import type { IceServer } from './ice/iceServers.ts'
 import { createCaseNumbers } from './intake/caseNumbers.ts'
 import { createFeeds } from './intake/feeds.ts'
@@ -95,7 +96,8 @@ const FOLLOWED_WITHIN_MS = 2000
 export async function createApp(deps: AppDeps): Promise<App> {
   const { store, clock, log, secrets, district } = deps
   const { db } = store
-  const org = await readOrg(db, district, clock.now())
+  const keptOrg = await keepOrg({ db, listen: store.listen, district, clock, log })
+  const { org } = keptOrg
   const limits = createLimits(db)
   const rulebook = await keepRulebook({ db, listen: store.listen, limits, clock, log })
   const caseLimits = await createCaseLimits(limits, clock.now())
@@ -119,7 +121,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   )
   const intake = createIntake({
     ledger,
-    numbers: createCaseNumbers(org.info.towns, district.name),
+    numbers: createCaseNumbers(() => org.info.towns, district.name),
     preparing: () => ({
       sealing,
       rulebook: rulebook.current(),
@@ -127,7 +129,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       place: placing,
     }),
   })
-  const placing = createPlacing(() => org.index, org.info.towns, clock)
+  const placing = createPlacing(org, clock)
   const cases = createCaseService({
     ledger,
     limits,
@@ -172,7 +174,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     db,
     log,
     send: (room, frame) => live.sendFrame(room, frame),
-    head: (seq) => live.sendHead(seq, clock.now().toISOString()),
+    head: (seq) => live.sendHead(seq, clock.now().toISOString(), org.info.version),
     ...(deps.tailSize !== undefined && { tailSize: deps.tailSize }),
     ...(deps.beat && { beat: deps.beat }),
   })
@@ -275,6 +277,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       looking.close()
       await listening.close()
       await rulebook.close()
+      await keptOrg.close()
       await ledger.drain()
       await search.stop()
       await signs.stop()

@@ -59,7 +59,7 @@ import { createViews } from './views/viewService.ts'
 import { pageSecurity } from './pageSecurity.ts'
 import type { AppDeps } from './app.ts'
 import type { createCaseService } from './cases/caseService.ts'
-import type { readOrg } from './grids/org.ts'
+import type { Org } from './grids/org.ts'
 import type { EvidenceService } from './evidence/evidenceService.ts'
 import type { FileStore } from './evidence/fileStore.ts'
 import type { createFeeds } from './intake/feeds.ts'
@@ -98,7 +98,7 @@ const nothingHere = (): never => {
 /** What answers over HTTP, made by the app. */
 interface Parts {
   deps: AppDeps
-  org: Awaited<ReturnType<typeof readOrg>>
+  org: Org
   limits: ReturnType<typeof createLimits>
   rulebook: Awaited<ReturnType<typeof keepRulebook>>
   caseLimits: CurrentCaseLimits

@@ -140,7 +140,8 @@ export type ClientToServer = {
 
 export interface ServerToClient {
   'board:frame': (frame: Frame) => void
-  'board:head': (head: { seq: number; at: string }) => void
+  /** `district` is the version of `/api/district`: one that differs from a screen's own is a reason to ask for that. */
+  'board:head': (head: { seq: number; at: string; district: string }) => void
   /** To the rooms that see the case: somebody is being rung. */
   'call:placed': (call: Ringing) => void
   /** To the desks that may answer. */

@@ -18,6 +18,8 @@ export const useConnectionStore = defineStore('connection', () => {
   const connection = shallowRef(unconnected(Date.now()))
   /** The log's newest number, and the one of the last frame. */
   const headSeq = shallowRef<number | null>(null)
+  /** The version of the district that the server last spoke of; an older server speaks of none. */
+  const district = shallowRef<string | null>(null)
   /** Ticks every second, in the server's time; what depends on the present moment hangs on this. */
   const nowMs = shallowRef(serverNow())
   // The line's own ages are measured on the machine: a clock set on the server must not age them.
@@ -29,8 +31,9 @@ export const useConnectionStore = defineStore('connection', () => {
   function take(news: ConnectionNews): void {
     connection.value = connectionAfter(connection.value, news, Date.now())
   }
-  function hearHead(head: { seq: number; at: string }): void {
+  function hearHead(head: { seq: number; at: string; district?: string }): void {
     headSeq.value = head.seq
+    district.value = head.district ?? null
     hearServerClock(head.at)
     take({ kind: 'heard' })
   }
@@ -39,5 +42,5 @@ export const useConnectionStore = defineStore('connection', () => {
     machineMs.value = Date.now()
   }
 
-  return { connection, phase, stale, headSeq, nowMs, machineMs, take, hearHead, tick }
+  return { connection, phase, stale, headSeq, nowMs, machineMs, district, take, hearHead, tick }
 })

@@ -13,11 +13,13 @@ const square = (from: number, to: number) => [
   ] as [number, number][],
 ]
 const district: DistrictInfo = {
+  version: 'one',
   code: '310118',
   name: '青浦区',
   schematic: true,
   towns: [{ code: 'T', name: '赵巷镇', polygon: square(1, 5), label: [3, 3] }],
   grids: [{ id: 'G', name: '', townCode: 'T', polygon: square(2, 3), label: [2, 2], residents: 1 }],
+  formerGrids: [],
   units: [{ id: 'U', name: '', shortName: '', kind: 'police', townCode: 'T' }],
   center: [5, 5],
   bounds: [0, 0, 10, 10],

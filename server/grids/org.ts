@@ -1,14 +1,14 @@
-import { sql, type Kysely } from 'kysely'
+import { createHash } from 'node:crypto'
 import type { AreaTree } from '#shared/area.ts'
 import type { Polygon, Position } from '#shared/geometry.ts'
 import type { DistrictInfo } from '#shared/org.ts'
-import type { Tables } from '#server/store/tables.ts'
-import { indexAreas, type AreaIndex, type AreaVersion } from './locate.ts'
+import { indexAreas, type AreaIndex } from './locate.ts'
+import type { Outline, OrgRows } from './orgRepo.ts'
 
-/** The district's places and units, as they stand in the store. */
+/** The district's places and units as they stand at a moment. */
 export interface Org extends AreaTree {
-  info: DistrictInfo
-  index: AreaIndex
+  readonly info: DistrictInfo
+  readonly index: AreaIndex
 }
 
 /** What a district is called; everything below it is rows. */
@@ -18,30 +18,17 @@ export interface DistrictName {
   schematic: boolean
 }
 
-interface Outline extends AreaVersion {
-  label: Position
-  townCode: string
-}
-
-export async function readOrg(
-  db: Kysely<Tables>,
+/**
+ * The rows as they stand at a moment. The index answers for every moment; the information for screens
+ * holds until the next outline begins or ends: see `nextChange`.
+ */
+export function orgAt(
+  { towns, grids, units, outlines }: OrgRows,
   { code, name, schematic }: DistrictName,
   now: Date,
-): Promise<Org> {
-  const towns = await sql<{ code: string; name: string }>`
-    select code, name from towns order by code`.execute(db)
-  const grids = await sql<{ id: string; townCode: string; name: string; residents: number }>`
-    select id, town_code as "townCode", name, residents from grids order by id`.execute(db)
-  const units = await sql<DistrictInfo['units'][number]>`
-    select id, name, short_name as "shortName", kind, town_code as "townCode"
-    from units order by town_code nulls first, id`.execute(db)
-  const outlines = await sql<Outline>`
-    select area_id as id, kind, town_code as "townCode", polygon, label,
-           valid_from as "validFrom", valid_to as "validTo"
-    from area_versions order by area_id, valid_from`.execute(db)
-
+): Org {
   const current = new Map(
-    outlines.rows
+    outlines
       .filter(({ validFrom, validTo }) => validFrom <= now && (!validTo || validTo > now))
       .map((outline) => [outline.id, outline]),
   )
@@ -51,28 +38,44 @@ export async function readOrg(
       ? { polygon: outline.polygon, label: outline.label }
       : { polygon: [], label: [0, 0] }
   }
-  const townOfGrid = new Map(grids.rows.map((grid) => [grid.id, grid.townCode]))
-  const townOfUnit = new Map(units.rows.map((unit) => [unit.id, unit.townCode]))
-  const townCodes = new Set(towns.rows.map((town) => town.code))
+  const townOfGrid = new Map(grids.map((grid) => [grid.id, grid.townCode]))
+  const townOfUnit = new Map(units.map((unit) => [unit.id, unit.townCode]))
+  const townCodes = new Set(towns.map((town) => town.code))
 
+  const info = {
+    code,
+    name,
+    schematic,
+    towns: towns.map((town) => ({ ...town, ...shapeOf(town.code) })),
+    grids: grids
+      .filter(({ id }) => current.has(id))
+      .map((grid) => ({ ...grid, ...shapeOf(grid.id) })),
+    formerGrids: grids
+      .filter(({ id }) => !current.has(id))
+      .map(({ id, name: called, townCode }) => ({ id, name: called, townCode })),
+    units: [...units],
+    ...extent([...current.values()]),
+  }
   return {
-    info: {
-      code,
-      name,
-      schematic,
-      towns: towns.rows.map((town) => ({ ...town, ...shapeOf(town.code) })),
-      grids: grids.rows
-        .filter(({ id }) => current.has(id))
-        .map((grid) => ({ ...grid, ...shapeOf(grid.id) })),
-      units: units.rows,
-      ...extent(outlines.rows),
-    },
+    info: { ...info, version: versionOf(info) },
     hasTown: (town) => townCodes.has(town),
     townOfGrid: (id) => townOfGrid.get(id),
     townOfUnit: (id) => townOfUnit.get(id),
-    index: indexAreas(outlines.rows),
+    index: indexAreas(outlines),
   }
 }
+
+/** When the next outline begins or ends after a moment; null: none is planned. */
+export function nextChange(outlines: readonly Outline[], now: Date): Date | null {
+  const moments = outlines
+    .flatMap(({ validFrom, validTo }) => [validFrom, ...(validTo ? [validTo] : [])])
+    .filter((moment) => moment > now)
+  return moments.length === 0 ? null : new Date(Math.min(...moments.map((at) => at.getTime())))
+}
+
+/** By what it says: every process that reads the same rows gives it the same name. */
+const versionOf = (info: Omit<DistrictInfo, 'version'>): string =>
+  createHash('sha256').update(JSON.stringify(info)).digest('base64url').slice(0, 16)
 
 function extent(outlines: readonly Outline[]): Pick<DistrictInfo, 'center' | 'bounds'> {
   const bounds: DistrictInfo['bounds'] = [180, 90, -180, -90]

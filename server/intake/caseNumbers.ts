@@ -11,13 +11,13 @@ export interface CaseNumbers {
 
 const DISTRICT = ''
 
-export function createCaseNumbers(towns: readonly Town[], districtName: string): CaseNumbers {
+export function createCaseNumbers(towns: () => readonly Town[], districtName: string): CaseNumbers {
   const short = (name: string) => name.replace(/(街道|镇|乡|区)$/, '')
-  const nameOf = new Map(towns.map(({ code, name }) => [code, short(name)]))
 
   return {
     async take(tx, wanted, now) {
       if (wanted.length === 0) return []
+      const nameOf = new Map(towns().map(({ code, name }) => [code, short(name)]))
       const day = localDate(now)
       const counts = new Map<string, number>()
       for (const town of wanted)

@@ -1,8 +1,7 @@
-import type { Town } from '#shared/org.ts'
 import type { IntakeItem } from '#shared/ticket.ts'
 import type { Clock } from '#server/clock.ts'
 import { toWgs84 } from '#server/grids/coordinates.ts'
-import type { AreaIndex } from '#server/grids/locate.ts'
+import type { Org } from '#server/grids/org.ts'
 import type { Placed } from './newCase.ts'
 
 /**
@@ -10,14 +9,11 @@ import type { Placed } from './newCase.ts'
  * or words name, if they name exactly one. Never a guess: what is not known stays null.
  */
 export function createPlacing(
-  index: () => AreaIndex,
-  towns: readonly Town[],
+  org: Pick<Org, 'index' | 'info'>,
   clock: Clock,
 ): (item: IntakeItem) => Placed {
-  const names = towns.map(({ code, name }) => ({ code, short: name.replace(/(街道|镇|乡)$/, '') }))
-
   function townNamed(text: string): string | null {
-    const found = names.filter(({ short }) => text.includes(short))
+    const found = org.info.towns.filter(({ name }) => text.includes(shortOf(name)))
     return found.length === 1 ? (found[0]?.code ?? null) : null
   }
 
@@ -35,10 +31,12 @@ export function createPlacing(
 
     const [lng, lat] = toWgs84(sent)
     const location = { lng: round(lng), lat: round(lat) }
-    const { townCode, gridId } = index().locate([location.lng, location.lat], clock.now())
+    const { townCode, gridId } = org.index.locate([location.lng, location.lat], clock.now())
     return { location, townCode: townCode ?? townIn(address, title), gridId }
   }
 }
+
+const shortOf = (townName: string): string => townName.replace(/(街道|镇|乡)$/, '')
 
 /** Seven decimals are a centimetre; more is noise of the conversion. */
 const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7

@@ -26,7 +26,7 @@ export type Target = Room | `account:${string}` | `connection:${string}`
 
 export interface Live {
   sendFrame(room: Room, frame: Frame): void
-  sendHead(seq: number, at: string): void
+  sendHead(seq: number, at: string, district: string): void
   announce<E extends keyof ServerToClient>(
     whom: { to: readonly Target[]; except?: readonly Target[] },
     event: E,
@@ -152,7 +152,7 @@ export function createLive({ http, sessions, log }: Deps): Live {
 
   return {
     sendFrame: (room, frame) => void io.local.to(room).emit('board:frame', frame),
-    sendHead: (seq, at) => void io.local.emit('board:head', { seq, at }),
+    sendHead: (seq, at, district) => void io.local.emit('board:head', { seq, at, district }),
     announce({ to, except = [] }, event, ...message) {
       io.local
         .to(to.map(roomName))

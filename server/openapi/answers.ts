@@ -158,6 +158,7 @@ export const NewTokenAnswer = Token.extend({ token: z.string() })
 const position = z.array(z.number()).min(2).max(2)
 const shape = { polygon: z.array(z.array(position)), label: position }
 export const DistrictAnswer = z.object({
+  version: z.string(),
   code: z.string(),
   name: z.string(),
   schematic: z.boolean(),
@@ -171,6 +172,7 @@ export const DistrictAnswer = z.object({
       ...shape,
     }),
   ),
+  formerGrids: z.array(z.object({ id: z.string(), name: z.string(), townCode: z.string() })),
   units: z.array(
     z.object({
       id: z.string(),

@@ -1,0 +1,89 @@
+import type { Kysely } from 'kysely'
+import type { Clock } from '#server/clock.ts'
+import type { Log } from '#server/log.ts'
+import type { Store } from '#server/store/store.ts'
+import type { Tables } from '#server/store/tables.ts'
+import { nextChange, orgAt, type DistrictName, type Org } from './org.ts'
+import { ORG_CHANNEL } from './orgNotice.ts'
+import { readOrgRows, type OrgRows } from './orgRepo.ts'
+
+/** The organisation in memory, which follows the rows and the moments at which they begin to hold. */
+export interface KeptOrg {
+  /** May be kept: each question is answered by what stands at that moment. */
+  org: Org
+  /** Reads the rows again; resolves when all that was committed before counts in this process. */
+  refresh(): Promise<void>
+  close(): Promise<void>
+}
+
+interface Deps {
+  db: Kysely<Tables>
+  listen: Store['listen']
+  district: DistrictName
+  clock: Clock
+  log: Log
+}
+
+const TRY_AGAIN_MS = 1_000
+
+/** Reads the organisation, and again whenever any process says that it has changed. */
+export async function keepOrg({ db, listen, district, clock, log }: Deps): Promise<KeptOrg> {
+  let rows: OrgRows
+  let current: Org
+  /** When what is shown of the outlines changes by itself. */
+  let changesAt: Date | null
+  const stand = (read: OrgRows): void => {
+    const now = clock.now()
+    rows = read
+    current = orgAt(rows, district, now)
+    changesAt = nextChange(rows.outlines, now)
+  }
+  stand(await readOrgRows(db))
+  let reading: Promise<void> = Promise.resolve()
+  let retry: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  // One after another: an older answer never replaces a newer one.
+  const refresh = (): Promise<void> => {
+    reading = reading
+      .catch(() => undefined)
+      .then(async () => {
+        stand(await readOrgRows(db))
+      })
+    return reading
+  }
+  const follow = (): void => {
+    if (isClosed) return
+    clearTimeout(retry)
+    refresh().catch((error: unknown) => {
+      log.warn({ error }, 'the organisation cannot be read again, trying once more')
+      if (!isClosed) retry = setTimeout(follow, TRY_AGAIN_MS)
+    })
+  }
+  const listening = listen(ORG_CHANNEL, follow)
+  const standing = (): Org => {
+    if (changesAt !== null && changesAt <= clock.now()) stand(rows)
+    return current
+  }
+
+  return {
+    org: {
+      get info() {
+        return standing().info
+      },
+      get index() {
+        return standing().index
+      },
+      hasTown: (town) => current.hasTown(town),
+      townOfGrid: (id) => current.townOfGrid(id),
+      townOfUnit: (id) => current.townOfUnit(id),
+    },
+    refresh,
+    async close() {
+      isClosed = true
+      clearTimeout(retry)
+      await listening.close()
+      await reading.catch(() => undefined)
+    },
+  }
+}
