@@ -33,9 +33,15 @@ export async function shrink(file: Blob, edge: number): Promise<Blob> {
   }
 }
 
+/**
+ * A photo of the format iPhones keep. Few browsers show it, and none lets its time and distance be
+ * carried over: it goes as it is, and the server makes a JPEG of it.
+ */
+export const isHeic = ({ type }: Blob): boolean => type === 'image/heic' || type === 'image/heif'
+
 /** Null: a clip, or an image this browser does not know. */
 async function readable(file: Blob): Promise<ImageBitmap | null> {
-  if (!file.type.startsWith('image/')) return null
+  if (!file.type.startsWith('image/') || isHeic(file)) return null
   try {
     return await createImageBitmap(file)
   } catch {

@@ -7,7 +7,7 @@ import { isPassing } from '../link/untilAnswered.ts'
 import { upload } from '../link/upload.ts'
 import { useFormLimitsStore } from '../orders/forms/formLimitsStore.ts'
 import { useEvidenceStore } from './evidenceStore.ts'
-import { shrink } from './shrink.ts'
+import { isHeic, shrink } from './shrink.ts'
 import { createUploadQueue, type UploadQueue } from './uploadQueue.ts'
 
 /** Until the row has come; a little larger than most screens. */
@@ -35,7 +35,8 @@ export const useUploadStore = defineStore('uploads', () => {
       send: (file, options) => upload<{ evidence: EvidenceItem }>(address, file, options),
       makeKey: newIdempotencyKey,
       isPassing,
-      previewOf: (file) => (file.type.startsWith('image/') ? URL.createObjectURL(file) : null),
+      previewOf: (file) =>
+        file.type.startsWith('image/') && !isHeic(file) ? URL.createObjectURL(file) : null,
       dropPreview: (url) => URL.revokeObjectURL(url),
       pause: (failed, { retryAfter }) =>
         new Promise((resolve) => setTimeout(resolve, backoffMs(failed, retryAfter))),

@@ -135,7 +135,7 @@ test('a squad takes a photo in the street; the station sees it at once, the wall
     await (
       await chooser
     ).setFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(500, 65) })
-    await expect(squad.page.getByText('只收 JPEG、PNG、WebP 照片').first()).toBeVisible()
+    await expect(squad.page.getByText('只收 JPEG、PNG、WebP、HEIC 照片').first()).toBeVisible()
     const again = squad.page.waitForEvent('filechooser')
     await bar.getByRole('button', { name: '拍照' }).click()
     await (await again).setFiles(await photo())

@@ -134,6 +134,7 @@ const owners: [library: string, at: string, elsewhere: string][] = [
   ['@peculiar/x509', 'server/start/certificateAuthority.ts', 'server/main.ts'],
   ['@node-rs/argon2', 'server/people/passwords.ts', 'server/intake/feeds.ts'],
   ['sharp', 'server/evidence/readImage.ts', 'server/visits/visitService.ts'],
+  ['libheif-js', 'server/evidence/heic/heicPicture.ts', 'server/evidence/readImage.ts'],
   ['exif-reader', 'server/evidence/exif.ts', 'server/intake/prepare.ts'],
   ['redis', 'server/bus/redisBus.ts', 'server/presence/presence.ts'],
   ['idb', 'client/patrol/patrolDb.ts', 'client/patrol/pendingStore.ts'],

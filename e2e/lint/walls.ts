@@ -28,6 +28,7 @@ const owned: { library: RegExp; owner: RegExp; mayImportTypes?: boolean }[] = [
     library: /^(sharp|exif-reader)$/,
     owner: /^(server\/evidence\/|client\/evidence\/.*\.test\.ts$|e2e\/)/,
   },
+  { library: /^libheif-js/, owner: /^server\/evidence\/heic\/heicPicture\.ts$/ },
   { library: /^express-rate-limit$/, owner: /^server\/appRoutes\.ts$/ },
   { library: /^@node-rs\/argon2$/, owner: /^server\/people\// },
   {
@@ -38,6 +39,7 @@ const owned: { library: RegExp; owner: RegExp; mayImportTypes?: boolean }[] = [
   { library: /^(playwright(-core)?|@playwright\/test)$/, owner: /^e2e\// },
   { library: /^redis$/, owner: /^(server\/bus\/|e2e\/)/ },
   { library: /^idb$/, owner: /^client\/patrol\/patrolDb\.ts$/ },
+  { library: /^uqr$/, owner: /^client\/links\/qrPath\.ts$/ },
   { library: /^gcoord$/, owner: /^server\/grids\// },
   {
     library: /^express$/,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
@@ -164,6 +164,35 @@ describe('a photo', () => {
     expect((await sharp(bytes).metadata()).format).toBe('jpeg')
   })
 
+  it('of an iPhone (HEIC, whatever it calls itself) is kept upright as a JPEG, its distance told', async () => {
+    const { card } = await dispatched()
+    const heic = await readFile('server/evidence/fixtures/upright.heic')
+    const address = `/api/cases/${card.id}/evidence`
+    const item = await taken('duty', address, heic)
+
+    expect(item).toMatchObject({
+      kind: 'image',
+      width: 240,
+      height: 320,
+      takenAt: '2026-11-20T02:05:30.000Z',
+      place: { code: expect.stringMatching(/^evidence\.place\.(near|far)$/) as string },
+    })
+    const { response, bytes } = await fetchFile('duty', item.id)
+    const meta = await sharp(bytes).metadata()
+    expect(response.headers.get('content-type')).toBe('image/jpeg')
+    expect([meta.format, meta.exif, meta.icc]).toEqual(['jpeg', undefined, undefined])
+    // Lying, its upper left quarter is red; held upright, its upper right one.
+    const at = async (left: number, top: number) => [
+      ...(await sharp(bytes).extract({ left, top, width: 1, height: 1 }).raw().toBuffer()),
+    ]
+    expect(await at(180, 60)).toEqual(
+      [204, 51, 51].map((value) => expect.closeTo(value, -1.3) as number),
+    )
+    expect(await at(60, 60)).toEqual(
+      [85, 85, 119].map((value) => expect.closeTo(value, -1.3) as number),
+    )
+  })
+
   it('hides nothing behind it: a page or archive glued to it does not come through', async () => {
     const { card } = await dispatched()
     const glued = Buffer.concat([
@@ -226,11 +255,8 @@ describe('what is refused', () => {
   const svg = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${' '.repeat(200)}</svg>`)
   const gif = Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(200)])
   const program = Buffer.concat([Buffer.from('\u007fELF'), Buffer.alloc(200)])
-  const heic = Buffer.concat([
-    Buffer.from([0, 0, 0, 24]),
-    Buffer.from('ftypheic'),
-    Buffer.alloc(200),
-  ])
+  const imageBox = (brand: string) =>
+    Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brand}`), Buffer.alloc(200)])
   const asPhoto = { 'Content-Type': 'image/jpeg' }
 
   it('says so by what the file is, whatever its header says, and keeps nothing', async () => {
@@ -247,7 +273,8 @@ describe('what is refused', () => {
       [svg, 415, 'unknownType'],
       [gif, 415, 'unknownType'],
       [program, 415, 'unknownType'],
-      [heic, 415, 'unknownType'],
+      [imageBox('avif'), 415, 'unknownType'],
+      [imageBox('heic'), 422, 'heic'],
       [Buffer.from('x'), 415, 'unknownType'],
       [Buffer.alloc(0), 422, 'empty'],
       [photo.subarray(0, photo.length / 2), 422, 'broken'],

@@ -3,6 +3,7 @@ import type { EvidenceLimits } from '#shared/evidence.ts'
 import { AppError } from '#server/errors.ts'
 import { readShot, type Shot } from './exif.ts'
 import type { FileType } from './fileType.ts'
+import { decodeHeic } from './heic/decodeHeic.ts'
 import { unusable } from './refusals.ts'
 
 /** An image as it is kept: upright, in plain colours, made anew, so that nothing else is in it. */
@@ -34,23 +35,16 @@ export async function readImage(
   now: Date,
 ): Promise<ReadImage> {
   try {
-    const source = sharp(file, {
-      failOn: 'error',
-      limitInputPixels: limits.imagePixels,
-      sequentialRead: true,
-    })
-    const meta = await source.metadata()
-    if (meta.format !== format) throw unusable('broken')
-    if (meta.width * meta.height > limits.imagePixels) throw tooManyPixels(limits)
-
-    const whole = await plain(source).toBuffer({ resolveWithObject: true })
+    const { image, exif } =
+      format === 'heic' ? await openHeic(file, limits) : await open(file, format, limits)
+    const whole = await plain(image).toBuffer({ resolveWithObject: true })
     const { width, height } = whole.info
     const isLarger = Math.max(width, height) > limits.screenPx
     const [screen, thumb] = await Promise.all([
       isLarger ? smaller(whole.data, limits.screenPx) : null,
       smaller(whole.data, limits.thumbPx),
     ])
-    return { shot: readShot(meta.exif, now), whole: whole.data, width, height, screen, thumb }
+    return { shot: readShot(exif, now), whole: whole.data, width, height, screen, thumb }
   } catch (error) {
     if (error instanceof AppError) throw error
     // The library has no codes, only sentences: this one names the limit, any other a broken file.
@@ -59,16 +53,44 @@ export async function readImage(
   }
 }
 
+/** An image whose pixels are not read yet, upright as soon as they are, and its EXIF block. */
+interface Opened {
+  image: Sharp
+  exif: Buffer | undefined
+}
+
+async function open(
+  file: string,
+  format: FileType['format'],
+  limits: EvidenceLimits,
+): Promise<Opened> {
+  const source = sharp(file, {
+    failOn: 'error',
+    limitInputPixels: limits.imagePixels,
+    sequentialRead: true,
+  })
+  const meta = await source.metadata()
+  if (meta.format !== format) throw unusable('broken')
+  if (meta.width * meta.height > limits.imagePixels) throw tooManyPixels(limits)
+  return { image: source.autoOrient(), exif: meta.exif }
+}
+
+/** What the library here cannot unfold, patents being what they are; it comes out upright. */
+async function openHeic(file: string, limits: EvidenceLimits): Promise<Opened> {
+  const picture = await decodeHeic(file, limits.imagePixels)
+  if (picture === 'tooManyPixels') throw tooManyPixels(limits)
+  if (picture === 'broken') throw unusable('heic')
+  const { pixels, width, height, exif } = picture
+  const image = sharp(pixels, { raw: { width, height, channels: 3 } })
+  return { image, exif: exif === null ? undefined : Buffer.from(exif) }
+}
+
 const tooManyPixels = ({ imagePixels }: EvidenceLimits): AppError =>
   unusable('tooManyPixels', { n: Math.floor(imagePixels / 1_000_000) })
 
-/** Turned as the camera was held, see-through parts white; metadata is left behind by not being asked for. */
+/** See-through parts white; metadata is left behind by not being asked for. */
 const plain = (image: Sharp): Sharp =>
-  image
-    .autoOrient()
-    .flatten({ background: '#fff' })
-    .toColourspace('srgb')
-    .jpeg({ quality: QUALITY })
+  image.flatten({ background: '#fff' }).toColourspace('srgb').jpeg({ quality: QUALITY })
 
 const smaller = (image: Buffer, edge: number): Promise<Buffer> =>
   sharp(image)

@@ -2,11 +2,13 @@ import { say } from '#shared/say.ts'
 import { AppError } from '#server/errors.ts'
 
 /** Why a file is not taken in, each as a sentence for whoever sent it. */
-type Unusable = 'empty' | 'broken' | 'tooManyPixels' | 'tooLong' | 'lengthUnknown' | 'hiddenTrack'
+type Unusable =
+  'empty' | 'broken' | 'heic' | 'tooManyPixels' | 'tooLong' | 'lengthUnknown' | 'hiddenTrack'
 
 const messages: Record<Unusable, string> = {
   empty: 'The file is empty',
   broken: 'The file is not whole, or not what it says it is',
+  heic: 'The HEIC photo cannot be read: send it as JPEG',
   tooManyPixels: 'The image has too many pixels',
   tooLong: 'The clip is too long',
   lengthUnknown: 'The clip does not say how long it is',
@@ -19,7 +21,7 @@ export const unusable = (because: Unusable, params?: { n: number }): AppError =>
   })
 
 export const unknownType = (): AppError =>
-  new AppError('unsupportedType', 'Send a JPEG, PNG or WebP image, or an MP4 or WebM clip', {
+  new AppError('unsupportedType', 'Send a JPEG, PNG, WebP or HEIC image, or an MP4 or WebM clip', {
     details: { reason: say('evidence.problem.unknownType') },
   })
 
