@@ -1,4 +1,5 @@
 import { Server } from 'socket.io'
+import { roomOf } from '#shared/area.ts'
 import type { Frame } from '#shared/board.ts'
 import { monotonicMs } from './monotonic.ts'
 
@@ -9,7 +10,6 @@ export interface SentFrame {
 }
 
 interface Broadcast {
-  rooms: Set<string>
   emit(event: string, ...args: unknown[]): boolean
 }
 
@@ -19,11 +19,15 @@ interface Broadcast {
  */
 export function recordFrames(frames: SentFrame[]): void {
   const broadcast = Object.getPrototypeOf(new Server().local) as Broadcast
+  const newest = new Map<string, Frame>()
   const emit = Reflect.get<Broadcast, 'emit'>(broadcast, 'emit')
   broadcast.emit = function (this: Broadcast, event, ...args) {
     if (event === 'board:frame') {
-      for (const room of this.rooms)
-        frames.push({ room, at: monotonicMs(), frame: args[0] as Frame })
+      const frame = args[0] as Frame
+      const room = roomOf(frame.scope)
+      // The parts of a room get one frame after the other: its moment is that of the first.
+      if (newest.get(room) !== frame) frames.push({ room, at: monotonicMs(), frame })
+      newest.set(room, frame)
     }
     return emit.call(this, event, ...args)
   }

@@ -13,11 +13,13 @@ import type { Log } from '#server/log.ts'
 import { readCookie, SESSION_COOKIE } from '#server/people/cookie.ts'
 import type { Sessions } from '#server/people/sessionService.ts'
 import { answer, type Handlers } from './answer.ts'
+import { createRoomParts, type RoomPart } from './roomParts.ts'
 
 interface SocketData {
   account: Account
   sessionKey: string
   room: Room | null
+  part: RoomPart | null
 }
 type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>
 
@@ -25,7 +27,9 @@ type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, 
 export type Target = Room | `account:${string}` | `connection:${string}`
 
 export interface Live {
-  sendFrame(room: Room, frame: Frame): void
+  /** Those who follow a room, in parts small enough to be sent to within one turn. */
+  partsOf: (room: Room) => readonly RoomPart[]
+  sendFrame(part: RoomPart, frame: Frame): void
   sendHead(seq: number, at: string, district: string): void
   announce<E extends keyof ServerToClient>(
     whom: { to: readonly Target[]; except?: readonly Target[] },
@@ -82,6 +86,8 @@ export function createLive({ http, sessions, log }: Deps): Live {
     allowRequest: (req, done) => done(sameOrigin(req) ? null : 'foreign origin', sameOrigin(req)),
   })
 
+  const parts = createRoomParts((part) => io.sockets.adapter.rooms.get(part)?.size ?? 0)
+
   io.use((socket, next) => {
     const auth = socket.handshake.auth as { token?: unknown }
     const token =
@@ -96,7 +102,7 @@ export function createLive({ http, sessions, log }: Deps): Live {
     sessions.find(token).then(
       (session) => {
         if (!session || 'ended' in session) return refuse('notLoggedIn')
-        socket.data = { account: session.account, sessionKey: session.key, room: null }
+        socket.data = { account: session.account, sessionKey: session.key, room: null, part: null }
         next()
       },
       (error: unknown) => {
@@ -129,10 +135,13 @@ export function createLive({ http, sessions, log }: Deps): Live {
       connectionId: socket.id,
       membership: {
         enter(room: Room) {
-          if (socket.data.room !== null && socket.data.room !== room)
-            void socket.leave(socket.data.room)
+          const { room: before, part } = socket.data
+          if (before === room) return
+          if (before !== null) void socket.leave(before)
+          if (part !== null) void socket.leave(part)
           socket.data.room = room
-          void socket.join(room)
+          socket.data.part = parts.withSpace(room)
+          void socket.join([room, socket.data.part])
         },
       },
     }
@@ -151,7 +160,8 @@ export function createLive({ http, sessions, log }: Deps): Live {
   }
 
   return {
-    sendFrame: (room, frame) => void io.local.to(room).emit('board:frame', frame),
+    partsOf: (room) => parts.of(room),
+    sendFrame: (part, frame) => void io.local.to(part).emit('board:frame', frame),
     sendHead: (seq, at, district) => void io.local.emit('board:head', { seq, at, district }),
     announce({ to, except = [] }, event, ...message) {
       io.local
@@ -166,7 +176,9 @@ export function createLive({ http, sessions, log }: Deps): Live {
     connections: () => io.sockets.sockets.size,
     serve(handlers, hooks) {
       io.sockets.adapter.on('delete-room', (room: string) => {
-        if (isFollowed(room)) hooks.roomEmptied(room)
+        if (!isFollowed(room)) return
+        parts.forget(room)
+        hooks.roomEmptied(room)
       })
       io.on('connection', (socket) => {
         const { account } = socket.data

@@ -26,6 +26,7 @@ const aDraft: Draft = {
 let store: Store
 let publisher: Publisher
 let frames: Frame[]
+let duringSend: (part: string, frame: Frame) => void
 let reads: number
 let own: Ledger
 let foreign: Ledger
@@ -33,6 +34,7 @@ let foreign: Ledger
 beforeEach(async () => {
   store = await openTestStore()
   frames = []
+  duringSend = () => undefined
   reads = 0
   const countReads: KyselyPlugin = {
     transformQuery: ({ node }) => {
@@ -44,7 +46,11 @@ beforeEach(async () => {
   publisher = await startPublisher({
     db: store.db.withPlugin(countReads),
     log: createLog('silent'),
-    send: (_room, frame) => frames.push(frame),
+    partsOf: (room) => [`part:${room}:0`, `part:${room}:1`],
+    send(part, frame) {
+      if (part.endsWith('0')) frames.push(frame)
+      duringSend(part, frame)
+    },
     head: () => undefined,
     beat: never,
   })
@@ -115,4 +121,27 @@ it('tells its own notices from those of others', async () => {
 
   expect(notices.map((notice) => own.isOwn(notice))).toEqual([true, false])
   await listening.close()
+})
+
+it('lets others have their turn between two parts of a room', async () => {
+  const order: string[] = []
+  duringSend = (part) => {
+    order.push(part)
+    if (!part.endsWith('0')) return
+    setImmediate(() => order.push('somebody else'))
+    const before = process.cpuUsage()
+    while (process.cpuUsage(before).user < 5000) continue
+  }
+  await write(own)
+  await expect.poll(() => order).toEqual(['part:district:0', 'somebody else', 'part:district:1'])
+})
+
+it('lets who comes while it sends start behind what is being sent', async () => {
+  const starts: [number, number][] = []
+  duringSend = (_part, { to }) => starts.push([publisher.follow('town:310118105'), to])
+  await Promise.all([write(own), write(own), write(own)])
+  await reaches(3)
+
+  expect(starts.length).toBeGreaterThan(1)
+  for (const [startsFrom, to] of starts) expect(startsFrom).toBe(to)
 })

@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { scopeOf, type Room } from '#shared/area.ts'
 import type { Frame } from '#shared/board.ts'
 import { eventFor, newestSeq, readAfter, type Logged } from '#server/ledger/readLog.ts'
 import type { Log } from '#server/log.ts'
 import type { Tables } from '#server/store/tables.ts'
+import type { RoomPart } from './roomParts.ts'
 import { createSendingBudget } from './sendingBudget.ts'
 import { createTail, type Tail } from './tail.ts'
 
@@ -24,7 +26,8 @@ export interface Publisher {
 interface Deps {
   db: Kysely<Tables>
   log: Log
-  send: (room: Room, frame: Frame) => void
+  partsOf: (room: Room) => readonly RoomPart[]
+  send: (part: RoomPart, frame: Frame) => void
   head: (seq: number) => void
   /** How many events stay in memory for screens that come back. */
   tailSize?: number
@@ -38,6 +41,11 @@ export interface Beat {
   quietMs: number
 }
 
+interface Sent {
+  sentTo: number
+  sentAt: number
+}
+
 const READ_MAX = 1000
 /** Every room hears something within 5 s by contract; a look's length is kept as slack. */
 const BEAT: Beat = { lookMs: 1000, quietMs: 4000 }
@@ -49,6 +57,13 @@ const SENDING_SHARE = 0.5
 /** After a quiet moment so much leaves at once. */
 const SAVED_MS = 20
 const SMOOTHING = 0.2
+/**
+ * How long sending goes on in one turn of the event loop. A ticket's way to its commit is several
+ * answers of the store: behind five hundred screens at once each of them would wait for all. Measured
+ * so, post to screen, p95: 117 and 95 ms instead of 160 and 142; with mixed audiences 67 and 56
+ * instead of 134 and 97.
+ */
+const TURN_MS = 4
 
 /**
  * Reads the log after its own last number and sends it to this process's rooms, each frame encoded
@@ -56,10 +71,10 @@ const SMOOTHING = 0.2
  * waits, and the frames grow by themselves.
  */
 export async function startPublisher(deps: Deps): Promise<Publisher> {
-  const { db, log, send, head, tailSize = 5000, beat = BEAT } = deps
+  const { db, log, partsOf, send, head, tailSize = 5000, beat = BEAT } = deps
   let position = await newestSeq(db)
   const tail = createTail(position, tailSize)
-  const rooms = new Map<Room, { sentTo: number; sentAt: number }>()
+  const rooms = new Map<Room, Sent>()
   /** Somebody said that the log reaches this far; Infinity: it may reach further than we know. */
   let wanted = 0
   /** This process's own commits after `position`, without a gap: not read back from the log. */
@@ -91,7 +106,7 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
       while (wanted > position && !isStopped) {
         const own = atHand.filter(({ seq }) => seq > position)
         atHand = []
-        const cost = usual(own.length > 0 ? publish(own) : await readOnce())
+        const cost = usual(own.length > 0 ? await publish(own) : await readOnce())
         budget.spend(cost, performance.now())
         await rest(budget.waitMs(performance.now()))
       }
@@ -130,35 +145,49 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
     })
   }
 
-  function publish(logged: readonly Logged[]): number {
-    const before = process.cpuUsage()
+  async function publish(logged: readonly Logged[]): Promise<number> {
     tail.push(logged)
     position = logged.at(-1)?.seq ?? position
+    // All rooms in the same turn as the position: who enters one later starts behind these frames.
+    const outgoing: { room: Room; frame: Frame }[] = []
     for (const [room, sent] of rooms) {
       const events = logged.flatMap((one) => eventFor(room, one) ?? [])
-      if (events.length > 0) sendTo(room, sent, events)
+      if (events.length > 0) outgoing.push({ room, frame: nextFrame(room, sent, events) })
     }
-    // The processor's time, not the clock's: on a busy machine others run in between, and waiting
-    // for them twice would make every screen late.
-    const { user, system } = process.cpuUsage(before)
-    return (user + system) / 1000
+    return sendInTurns(outgoing)
   }
 
-  function sendTo(
-    room: Room,
-    sent: { sentTo: number; sentAt: number },
-    events: Frame['events'],
-  ): void {
-    send(room, { scope: scopeOf(room), from: sent.sentTo, to: position, events })
+  async function sendInTurns(outgoing: readonly { room: Room; frame: Frame }[]): Promise<number> {
+    let total = 0
+    let turn = startTurn()
+    for (const { room, frame } of outgoing) {
+      for (const part of partsOf(room)) {
+        send(part, frame)
+        if (turn.cost() < TURN_MS) continue
+        total += turn.cost()
+        await nextTurn()
+        turn = startTurn()
+      }
+    }
+    return total + turn.cost()
+  }
+
+  function nextFrame(room: Room, sent: Sent, events: Frame['events']): Frame {
+    const frame = { scope: scopeOf(room), from: sent.sentTo, to: position, events }
     sent.sentTo = position
     sent.sentAt = Date.now()
+    return frame
   }
 
   const timer = setInterval(() => {
     wake()
     const now = Date.now()
     // Quiet rooms move on too, so that a filtered screen knows that it missed nothing.
-    for (const [room, sent] of rooms) if (now - sent.sentAt >= beat.quietMs) sendTo(room, sent, [])
+    for (const [room, sent] of rooms) {
+      if (now - sent.sentAt < beat.quietMs) continue
+      const empty = nextFrame(room, sent, [])
+      for (const part of partsOf(room)) send(part, empty)
+    }
     if (now - headSentAt >= beat.quietMs) {
       headSentAt = now
       head(position)
@@ -180,6 +209,20 @@ export async function startPublisher(deps: Deps): Promise<Publisher> {
       clearInterval(timer)
       endRest()
       await reading
+    },
+  }
+}
+
+/**
+ * The processor's time, not the clock's: on a busy machine others run in between, and waiting for
+ * them twice would make every screen late.
+ */
+function startTurn(): { cost: () => number } {
+  const before = process.cpuUsage()
+  return {
+    cost() {
+      const { user, system } = process.cpuUsage(before)
+      return (user + system) / 1000
     },
   }
 }
