@@ -173,7 +173,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const running = await startPublisher({
     db,
     log,
-    send: (room, frame) => live.sendFrame(room, frame),
+    partsOf: (room) => live.partsOf(room),
+    send: (part, frame) => live.sendFrame(part, frame),
     head: (seq) => live.sendHead(seq, clock.now().toISOString(), org.info.version),
     ...(deps.tailSize !== undefined && { tailSize: deps.tailSize }),
     ...(deps.beat && { beat: deps.beat }),
