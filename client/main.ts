@@ -3,6 +3,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { answerQuestions } from './questions.ts'
 import { readServerClock, startLink } from './link/link.ts'
+import { cameByLink } from './people/cameByLink.ts'
 import { useSessionStore } from './people/sessionStore.ts'
 import { router } from './router.ts'
 import { i18n } from './words/i18n.ts'
@@ -14,7 +15,8 @@ const app = createApp(App).use(createPinia()).use(i18n)
 startLink({
   sessionEnded: (reason) => {
     useSessionStore().ended(reason)
-    void router.push({ name: 'login', query: { next: router.currentRoute.value.fullPath } })
+    if (cameByLink(reason)) void router.push({ name: 'entrance' })
+    else void router.push({ name: 'login', query: { next: router.currentRoute.value.fullPath } })
   },
 })
 void readServerClock()

@@ -2,6 +2,7 @@ import { createRouter, createWebHistory, type RouteComponent } from 'vue-router'
 import { surfaceOf } from './people/surfaces.ts'
 import { readyOrKnown } from './patrol/offlinePage.ts'
 import { useSessionStore } from './people/sessionStore.ts'
+import { cameByLink } from './people/cameByLink.ts'
 
 type LazyPage = () => Promise<{ default: RouteComponent }>
 
@@ -18,6 +19,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'home', component: missing },
     { path: '/rosters', name: 'rosters', component: surface('rosters') },
+    { path: '/links', name: 'links', component: surface('links') },
     ...['wall', 'station', 'duty', 'desk', 'visits', 'district', 'admin', 'chief'].map((name) => ({
       path: `/${name}`,
       name,
@@ -33,6 +35,13 @@ export const router = createRouter({
     // One case on paper, in a window of its own.
     { path: '/print/:caseId', name: 'print', component: surface('print') },
     { path: '/handover/:id', name: 'handover', component: surface('handover') },
+    // Out of the message a link was sent in, without an account.
+    {
+      path: '/in',
+      name: 'entrance',
+      component: () => import('./links/LinkEntrance.vue'),
+      meta: { open: true },
+    },
     { path: '/login', name: 'login', component: surface('login'), meta: { open: true } },
     { path: '/:anything(.*)*', name: 'missing', component: missing, meta: { open: true } },
   ],
@@ -43,6 +52,7 @@ router.beforeEach(async (to) => {
   const session = useSessionStore()
   if (to.meta.worksOffline === true) await readyOrKnown()
   else await session.ready()
+  if (!session.user && cameByLink(session.endedBy)) return { name: 'entrance' }
   if (!session.user) return { name: 'login', query: to.path === '/' ? {} : { next: to.fullPath } }
   return to.name === 'home' ? surfaceOf(session.user) : true
 })

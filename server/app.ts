@@ -17,6 +17,7 @@ import { sweepDrafts } from './evidence/drafts.ts'
 import { sweepUnused } from './evidence/unusedFiles.ts'
 import { createDisputeReminders } from './disputes/disputeReminders.ts'
 import { createForgetting } from './forces/forgetting.ts'
+import { createNameForgetting } from './links/nameForgetting.ts'
 import { createRecordings } from './recordings/recordingService.ts'
 import { createHoleTelling } from './rosters/holeTelling.ts'
 import { keepOrg } from './grids/keptOrg.ts'
@@ -159,6 +160,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const disputeReminders = createDisputeReminders({ db, ledger, clock })
   const holeTelling = createHoleTelling({ db, ledger, clock, limits })
   const forgetting = createForgetting({ db, ledger, clock, limits })
+  const nameForgetting = createNameForgetting({ db, clock, limits })
 
   const files = createFolderStore(deps.filesDir)
   await sweepDrafts(deps.filesDir)
@@ -270,6 +272,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         holeTelling.tick(),
         recordings.tick(),
         forgetting.tick(),
+        nameForgetting.tick(),
       ])
     },
     async close() {

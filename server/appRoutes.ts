@@ -26,6 +26,10 @@ import { intakeRoutes } from './intake/intakeRoutes.ts'
 import { outboxRoutes } from './intake/outboxRoutes.ts'
 import { requireFeed, sourceOf } from './intake/requireFeed.ts'
 import { eventRoutes } from './ledger/eventRoutes.ts'
+import { linkDoor } from './links/linkDoor.ts'
+import { createLinkOpening } from './links/linkOpening.ts'
+import { linkOpeningRoutes, linkRoutes } from './links/linkRoutes.ts'
+import { createLinks } from './links/linkService.ts'
 import { createBoardBodies } from './live/boardBodies.ts'
 import { boardRoutes } from './live/boardRoutes.ts'
 import { createCandidates } from './merging/candidateService.ts'
@@ -157,14 +161,16 @@ export function mountRoutes(app: Express, parts: Parts): void {
 
   api.use(express.json({ limit: BODY_MAX }))
   api.get('/config', configRoute({ ...deps, sessions, limits, schematic: district.schematic }))
-  api.use(
-    '/session',
-    sessionRoutes(sessions, { isSecure: deps.tls !== undefined, loginPace: pace(120) }),
-  )
+  const letIn = { isSecure: deps.tls !== undefined, loginPace: pace(120) }
+  api.use('/session', sessionRoutes(sessions, letIn))
+  const linked = { db, ledger, clock, limits, sealing, hashOf: sessions.hashOf }
+  api.use('/links', linkOpeningRoutes({ opening: createLinkOpening(linked), ...letIn }))
 
   api.use(openapiRoutes())
 
   api.use(requireAccount(sessions))
+  api.use(linkDoor)
+  api.use('/links', linkRoutes(createLinks({ ...linked, tree: org, presenceOf })))
   api.use('/board', boardRoutes(createBoardBodies(db), org))
   const suggestions = createSuggestions({ db, clock, limits })
   api.use('/cases', suggestionRoutes(suggestions))

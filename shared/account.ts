@@ -10,6 +10,7 @@ export const Post = z.enum([
   'shiftLeader',
   'unitOfficer',
   'communityOfficer',
+  'linkOfficer',
   'gridWorker',
   'gridChief',
   'districtCentre',

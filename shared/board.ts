@@ -40,6 +40,7 @@ export const AsideType = z.enum([
   'roster:changed',
   'view:changed',
   'sharing:changed',
+  'link:changed',
 ])
 export type AsideType = z.infer<typeof AsideType>
 
@@ -111,6 +112,7 @@ function applyEvent(board: Board, event: BoardEvent): void {
     case 'roster:changed':
     case 'view:changed':
     case 'sharing:changed':
+    case 'link:changed':
     case 'handover:changed':
       return
   }

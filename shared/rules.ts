@@ -9,12 +9,14 @@ import { say, type Say } from './say.ts'
 import { isFed } from './ticket.ts'
 import type { TicketHead } from './ticketHead.ts'
 import {
+  byLink,
   chiefOf,
   decides,
   districtOf,
   dutyOf,
   handlerOf,
   handles,
+  handlesItself,
   hasAccepted,
   manages,
   mayAcceptSpecial,
@@ -135,7 +137,7 @@ export const caseRules: Record<CaseCommandName, CaseRule> = {
   instruct: { when: open, who: chiefOf },
   requestExtension: {
     when: working,
-    who: (account, card) => manages(account, card) || handles(account, card),
+    who: (account, card) => manages(account, card) || handlesItself(account, card),
   },
   reviewExtension: {
     when: open,
@@ -200,12 +202,15 @@ export const caseRules: Record<CaseCommandName, CaseRule> = {
 }
 
 const byHandler: OrderRule['who'] = (account, _card, order) => handlerOf(account, order)
+/** Whose task it is is for the unit itself to dispute. */
+const byUnitItself: OrderRule['who'] = (account, _card, order) =>
+  !byLink(account) && handlerOf(account, order)
 
 export const orderRules: Record<OrderCommandName, OrderRule> = {
   acknowledge: { when: ['sent'], who: byHandler },
   object: {
     when: ['sent', 'acknowledged'],
-    who: byHandler,
+    who: byUnitItself,
     unless: ({ isFinal, objection }) => {
       if (isFinal) return say('refusal.isFinal')
       return objection?.state === 'open' ? say('refusal.objectedAlready') : null

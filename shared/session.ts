@@ -7,5 +7,7 @@ export const SessionEnd = z.enum([
   'rightsChanged',
   'accountDisabled',
   'tokenEnded',
+  'linkEnded',
+  'linkExpired',
 ])
 export type SessionEnd = z.infer<typeof SessionEnd>

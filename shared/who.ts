@@ -35,7 +35,9 @@ export const mayAcceptSpecial = (account: Account): boolean => specialPosts.has(
 export const hasAccepted = (account: Account, card: CaseCard): boolean =>
   card.special !== null && card.special.acceptedBy === account.post
 
-const handlers: ReadonlySet<Post> = new Set(['unitOfficer', 'communityOfficer'])
+const handlers: ReadonlySet<Post> = new Set(['unitOfficer', 'communityOfficer', 'linkOfficer'])
+/** At this unit's desk by a link, without an account of their own 物业: does the work, and speaks for nobody. */
+export const byLink = ({ post }: Pick<Account, 'post'>): boolean => post === 'linkOfficer'
 /** At this unit's desk. */
 export const worksIn = ({ post, area }: Pick<Account, 'post' | 'area'>, unitId: string): boolean =>
   handlers.has(post) && area.kind === 'unit' && area.unitId === unitId
@@ -44,6 +46,10 @@ export const handlerOf = (account: Account, order: Order): boolean => worksIn(ac
 
 export const handles = (account: Account, card: CaseCard): boolean =>
   card.orders.some((order) => order.state !== 'cancelled' && handlerOf(account, order))
+
+/** One of the unit's own people, who may also say what the unit asks for or refuses. */
+export const handlesItself = (account: Account, card: CaseCard): boolean =>
+  !byLink(account) && handles(account, card)
 
 const isTheDistricts = (account: Account, card: CaseCard): boolean =>
   (districtOf(account) && (card.tier === 4 || card.townCode === null)) ||

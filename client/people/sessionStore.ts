@@ -39,9 +39,14 @@ export const useSessionStore = defineStore('session', () => {
   async function login(username: string, password: string): Promise<Answer<Account>> {
     const answer = await post<SessionBody>('/api/session', { username, password })
     if (!answer.ok) return answer
-    user.value = answer.data.user
-    endedBy.value = null
+    entered(answer.data.user)
     return { ok: true, data: answer.data.user }
+  }
+
+  /** Let in by other means than a password. */
+  function entered(account: Account): void {
+    user.value = account
+    endedBy.value = null
   }
 
   async function logout(): Promise<void> {
@@ -54,5 +59,5 @@ export const useSessionStore = defineStore('session', () => {
     endedBy.value = reason
   }
 
-  return { user, endedBy, ready, assume, login, logout, ended }
+  return { user, endedBy, ready, assume, login, entered, logout, ended }
 })

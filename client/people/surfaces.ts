@@ -21,6 +21,7 @@ const surfaces: Record<Post, Surface> = {
   districtCentre: '/district',
   unitOfficer: '/desk',
   communityOfficer: '/desk',
+  linkOfficer: '/desk',
   gridWorker: '/patrol',
   socialWork: '/district',
   admin: '/admin',

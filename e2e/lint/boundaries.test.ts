@@ -138,6 +138,7 @@ const owners: [library: string, at: string, elsewhere: string][] = [
   ['exif-reader', 'server/evidence/exif.ts', 'server/intake/prepare.ts'],
   ['redis', 'server/bus/redisBus.ts', 'server/presence/presence.ts'],
   ['idb', 'client/patrol/patrolDb.ts', 'client/patrol/pendingStore.ts'],
+  ['uqr', 'client/links/qrPath.ts', 'client/links/LinkSecret.ts'],
   ['gcoord', 'server/grids/coordinates.ts', 'server/intake/prepare.ts'],
   ['read-excel-file/node', 'server/rules/sheetFile.ts', 'server/rules/ruleTableRoutes.ts'],
   ['@playwright/test', 'e2e/browser/wall.spec.ts', 'server/app.ts'],

@@ -40,6 +40,7 @@ const owned: { library: RegExp; owner: RegExp; mayImportTypes?: boolean }[] = [
   { library: /^redis$/, owner: /^(server\/bus\/|e2e\/)/ },
   { library: /^idb$/, owner: /^client\/patrol\/patrolDb\.ts$/ },
   { library: /^uqr$/, owner: /^client\/links\/qrPath\.ts$/ },
+  { library: /^uqr$/, owner: /^client\/links\/qrPath\.ts$/ },
   { library: /^gcoord$/, owner: /^server\/grids\// },
   {
     library: /^express$/,

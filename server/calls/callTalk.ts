@@ -1,3 +1,4 @@
+import { byLink } from '#shared/who.ts'
 import { findCase } from '#server/cases/caseReadRepo.ts'
 import { notAllowed } from '#server/errors.ts'
 import { callOver, newLeg, refusedNow } from './callChanges.ts'
@@ -15,6 +16,7 @@ export function createTalk(
   const { db, gateway, change, rung } = parts
   return {
     async invite(caller, callId, unitId, transfer) {
+      if (byLink(caller.account)) throw notAllowed('By link one brings nobody else in')
       const before = await readCall(db, callId)
       const card = before && (await findCase(db, before.caseId))
       if (!card) throw callOver()

@@ -8,6 +8,7 @@ import { demoDistrict } from './district/demoDistrict.ts'
 import type { DemoPerson } from './district/types.ts'
 import { seedNoiseLimits } from './seedNoiseLimits.ts'
 import { seedRosters } from './seedRosters.ts'
+import { seedPropertyUnit } from './seedPropertyUnit.ts'
 import { seedMergeRules } from './seedMergeRules.ts'
 import { seedCategories } from './seedCategories.ts'
 import { seedUnitContacts } from './seedUnitContacts.ts'
@@ -83,6 +84,7 @@ export async function seedDemo(
   await seedAccounts(db, district.people, await hashPassword(password))
   await seedUnitContacts(db, district.units)
   await seedRosters(db, now)
+  await seedPropertyUnit(db, now)
   await seedFeeds(db, feedKeys)
   await seedClockRules(db)
   await seedEscalationRules(db)

@@ -9,6 +9,7 @@ import { describedDistrict } from './describedDistrict.ts'
 import { describedEvidence } from './describedEvidence.ts'
 import { describedFeeds } from './describedFeeds.ts'
 import { describedForces } from './describedForces.ts'
+import { describedLinks } from './describedLinks.ts'
 import { describedHandover } from './describedHandover.ts'
 import { describedRosters } from './describedRosters.ts'
 import { describedPeople } from './describedPeople.ts'
@@ -29,6 +30,7 @@ const described: readonly Described[] = [
   ...describedCases,
   ...describedEvidence,
   ...describedPeople,
+  ...describedLinks,
   ...describedForces,
   ...describedHandover,
   ...describedRosters,

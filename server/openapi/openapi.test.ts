@@ -67,6 +67,8 @@ it('says who may ask: the routes that stand open are these', () => {
     'get /healthz',
     'get /metrics',
     'get /readyz',
+    'post /api/links/look',
+    'post /api/links/open',
     'post /api/session',
   ])
 })

@@ -47,21 +47,34 @@ export async function clearFailures(db: Db, accountId: string): Promise<void> {
 
 export async function insertSession(
   db: Db,
-  session: { idHash: Buffer; accountId: string; rightsVersion: number; now: Date; expires: Date },
+  session: {
+    idHash: Buffer
+    accountId: string
+    rightsVersion: number
+    now: Date
+    expires: Date
+    /** The link it was opened by. */
+    linkId?: string
+  },
 ): Promise<void> {
-  const { idHash, accountId, rightsVersion, now, expires } = session
+  const { idHash, accountId, rightsVersion, now, expires, linkId = null } = session
   await sql`
-    insert into sessions (id_hash, account_id, rights_version, created_at, expires_at)
-    values (${idHash}, ${accountId}, ${rightsVersion}, ${now}, ${expires})`.execute(db)
+    insert into sessions (id_hash, account_id, rights_version, created_at, expires_at, link_id)
+    values (${idHash}, ${accountId}, ${rightsVersion}, ${now}, ${expires}, ${linkId})`.execute(db)
 }
 
 /** Why a session counts no more, null while it does; what somebody did says more than the time that ran out. */
 const endOf = (now: Date) => sql<SessionEnd | null>`
   case when s.ended_at is not null
-         then case when s.token_id is null then 'loggedOut' else 'tokenEnded' end
+         then case when s.token_id is not null then 'tokenEnded'
+                   when exists (select from unit_links l
+                                where l.id = s.link_id and l.ended_at <= s.ended_at)
+                     then 'linkEnded'
+                   else 'loggedOut' end
        when a.disabled_at is not null then 'accountDisabled'
        when a.rights_version <> s.rights_version then 'rightsChanged'
-       when s.expires_at <= ${now} then 'expired' end`
+       when s.expires_at <= ${now}
+         then case when s.link_id is null then 'expired' else 'linkExpired' end end`
 
 export interface SessionRow {
   account: Account

@@ -2,8 +2,10 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Account } from '#shared/account.ts'
 import type { SessionEnd } from '#shared/session.ts'
+import { byLink } from '#shared/who.ts'
 import type { Clock } from '#server/clock.ts'
 import { AppError } from '#server/errors.ts'
+import { sawLinks } from '#server/links/linkSeenRepo.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
 import {
@@ -48,9 +50,19 @@ interface Deps {
 }
 
 const HOUR_MS = 3_600_000
+const SEEN_EVERY_MS = 60_000
 
 export function createSessions({ db, clock, limits, secret }: Deps): Sessions {
   const hashOf = (token: string): Buffer => createHmac('sha256', secret).update(token).digest()
+
+  /** A page that lies open asks nothing: it is seen by its line, once a minute. */
+  let seenMs = -Infinity
+  async function seen(hashes: readonly Buffer[]): Promise<void> {
+    const now = clock.now()
+    if (Math.abs(now.getTime() - seenMs) < SEEN_EVERY_MS) return
+    seenMs = now.getTime()
+    await sawLinks(db, hashes, now)
+  }
 
   return {
     async logIn(username, password) {
@@ -91,11 +103,13 @@ export function createSessions({ db, clock, limits, secret }: Deps): Sessions {
       const found = await findSession(db, idHash, clock.now())
       if (!found) return null
       const { account, isToken, ended } = found
+      if (ended === null && byLink(account)) await sawLinks(db, [idHash], clock.now())
       return ended === null ? { account, isToken, key: idHash.toString('hex') } : { ended }
     },
 
     async ended(keys) {
       const hashes = keys.map((key) => Buffer.from(key, 'hex'))
+      await seen(hashes)
       const ends = await endsOfSessions(db, hashes, clock.now())
       const over = new Map<string, SessionEnd>()
       for (const key of keys) {

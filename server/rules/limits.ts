@@ -12,6 +12,7 @@ import { NoiseFrame } from '#shared/forms/noiseLimit.ts'
 import { DutyShifts } from '#shared/handover.ts'
 import { SavedViewLimit } from '#shared/savedView.ts'
 import { SortingWeights } from '#shared/suggestion.ts'
+import { UnitLinkLimits } from '#shared/unitLink.ts'
 import type { Tables } from '#server/store/tables.ts'
 
 const positive = z.number().int().positive()
@@ -37,6 +38,7 @@ export const limitShapes = {
   ...evidenceLimits,
   ...forceLimits,
   ...caseLimits,
+  unitLinks: UnitLinkLimits,
 } as const
 export type LimitCode = keyof typeof limitShapes
 export const isLimitCode = (code: string): code is LimitCode => Object.hasOwn(limitShapes, code)
