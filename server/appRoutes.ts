@@ -181,7 +181,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   )
   const { evidence, files } = parts
   api.use(evidenceUploadRoutes({ evidence, pace: paceOfFiles }))
-  api.use('/evidence', evidenceRoutes({ evidence, files }))
+  api.use('/evidence', evidenceRoutes({ evidence, files, pace: paceOfFiles }))
   api.use('/cases', mergingRoutes(createCandidates({ db, clock, followed: parts.signsFollowed })))
   api.use('/orders', orderRoutes({ cases }))
   const clockRules = createClockRules({ db, ledger, clock, rulebook, log })

@@ -84,6 +84,8 @@ export const EvidenceItem = z.object({
   place: Say,
   /** A form that was entered stands on it. */
   isInForm: z.boolean(),
+  /** SHA-256 of the photo as it came, before parts of it were covered; its file is gone. */
+  coveredFrom: z.string().nullable(),
   /** The file is gone; that it was there, its hash and the reason stay. */
   removed: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
 })

@@ -40,11 +40,11 @@ export const useEvidenceStore = defineStore('evidence', () => {
     )
   }
 
-  /** One item as an answer told it, before the event comes round. */
-  function take(item: EvidenceItem): void {
+  /** One item as an answer told it, before the event comes round; `instead`: of the one it covers. */
+  function take(item: EvidenceItem, instead = item.id): void {
     const known = of(item.caseId)
-    const others = known.items.filter(({ id }) => id !== item.id)
-    const items = [...others, item].sort((a, b) => (a.id < b.id ? -1 : 1))
+    const others = known.items.filter(({ id }) => id !== item.id && id !== instead)
+    const items = [...others, item].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
     byCase.set(item.caseId, { ...known, items })
   }
 
@@ -63,6 +63,9 @@ export const useEvidenceStore = defineStore('evidence', () => {
 
   return { of, load, take, photosFor }
 })
+
+/** As the server lists them. */
+const rank = ({ addedAt, id }: EvidenceItem): string => `${addedAt} ${id}`
 
 /** When what a card says of its evidence changes, the list is asked for anew. */
 export const evidenceMark = ({ id, evidence = [], absorbed, orders }: CaseCard): string =>

@@ -33,19 +33,77 @@ export function withExif(jpeg: Uint8Array, segment: Uint8Array): Uint8Array {
   return whole
 }
 
+const EXIF_FOLDER = 0x8769
+const THUMBNAIL_AT = 0x0201
+const THUMBNAIL_BYTES = 0x0202
+const UNDEFINED = 7
+/** Longer ones are a maker's own notes, which may hold another small picture. */
+const NOTE_BYTES = 64
+
+/**
+ * The block without the small pictures a camera hides in it, which show what was covered in the large
+ * one: their bytes are blanked.
+ */
+export function withoutPictures(segment: Uint8Array): Uint8Array {
+  const bare = segment.slice()
+  const exif = openExif(bare)
+  if (!exif) return bare
+  const { start, first, isLittle, view } = exif
+  const main = entriesOf(exif, first)
+  const inner = main.find(({ tag }) => tag === EXIF_FOLDER)
+  const link = first + 2 + main.length * 12
+  const second = link + 4 <= bare.length ? start + view.getUint32(link, isLittle) : start
+  const small = second === start ? [] : entriesOf(exif, second)
+  const valueOf = (wanted: number) => small.find(({ tag }) => tag === wanted)?.value
+  const [at, bytes] = [valueOf(THUMBNAIL_AT), valueOf(THUMBNAIL_BYTES)]
+  if (at !== undefined && bytes !== undefined) bare.fill(0, start + at, start + at + bytes)
+  for (const { type, count, value } of [
+    ...main,
+    ...(inner ? entriesOf(exif, start + inner.value) : []),
+  ])
+    if (type === UNDEFINED && count > NOTE_BYTES) bare.fill(0, start + value, start + value + count)
+  return bare
+}
+
 function upright(segment: Uint8Array): Uint8Array {
   const turned = segment.slice()
-  const view = viewOf(turned)
-  const start = 4 + EXIF.length
-  if (turned.length < start + 8) return turned
-  const isLittle = view.getUint16(start) === 0x4949
-  const first = start + view.getUint32(start + 4, isLittle)
-  if (first + 2 > turned.length) return turned
-  const entries = view.getUint16(first, isLittle)
-  for (let n = 0, at = first + 2; n < entries && at + 12 <= turned.length; n++, at += 12) {
-    if (view.getUint16(at, isLittle) === ORIENTATION) view.setUint16(at + 8, 1, isLittle)
-  }
+  const exif = openExif(turned)
+  if (!exif) return turned
+  for (const { at, tag } of entriesOf(exif, exif.first))
+    if (tag === ORIENTATION) exif.view.setUint16(at + 8, 1, exif.isLittle)
   return turned
+}
+
+/** Where a block's own places count from, and where its first folder of entries begins. */
+interface OpenExif {
+  view: DataView
+  isLittle: boolean
+  start: number
+  first: number
+}
+
+function openExif(segment: Uint8Array): OpenExif | null {
+  const view = viewOf(segment)
+  const start = 4 + EXIF.length
+  if (segment.length < start + 8) return null
+  const isLittle = view.getUint16(start) === 0x4949
+  return { view, isLittle, start, first: start + view.getUint32(start + 4, isLittle) }
+}
+
+/** Those entries of a folder that are there whole; `value`: what it says, or where that lies. */
+function entriesOf({ view, isLittle }: OpenExif, folder: number) {
+  const found: { at: number; tag: number; type: number; count: number; value: number }[] = []
+  if (folder + 2 > view.byteLength) return found
+  const entries = view.getUint16(folder, isLittle)
+  for (let n = 0, at = folder + 2; n < entries && at + 12 <= view.byteLength; n++, at += 12)
+    found.push({
+      at,
+      tag: view.getUint16(at, isLittle),
+      type: view.getUint16(at + 2, isLittle),
+      count: view.getUint32(at + 4, isLittle),
+      value: view.getUint32(at + 8, isLittle),
+    })
+  return found
 }
 
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>

@@ -40,7 +40,7 @@ export const useUploadStore = defineStore('uploads', () => {
       dropPreview: (url) => URL.revokeObjectURL(url),
       pause: (failed, { retryAfter }) =>
         new Promise((resolve) => setTimeout(resolve, backoffMs(failed, retryAfter))),
-      done: evidence.take,
+      done: (item) => evidence.take(item),
     })
     queues.set(address, made)
     return made

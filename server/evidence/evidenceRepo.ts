@@ -13,6 +13,8 @@ export interface EvidenceRow extends Omit<EvidenceItem, 'isMine' | 'addedAt' | '
   thumb: string | null
   received: string
   accountId: string
+  /** The row whose photo this one stands in for, as parts of it were covered. */
+  covers: string | null
   addedAt: Date
   takenAt: Date | null
 }
@@ -21,34 +23,41 @@ const columns = sql`
   id, case_id as "caseId", order_id as "orderId", form, kind, type, sha256, screen, thumb, received,
   bytes, width, height, seconds, taken_at as "takenAt", place, account_id as "accountId",
   added_by as "addedBy", added_at as "addedAt", order_form is not null as "isInForm",
+  covers, (select c.sha256 from evidence c where c.id = evidence.covers) as "coveredFrom",
   case when removed_at is not null then
     json_build_object('at', to_char(removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                       'by', removed_by, 'reason', reason) end as removed`
 
-export type NewEvidence = Omit<EvidenceRow, 'isInForm' | 'removed'>
+export type NewEvidence = Omit<EvidenceRow, 'isInForm' | 'coveredFrom' | 'removed'>
 
 export async function insertEvidence(tx: Tx, row: NewEvidence): Promise<void> {
   await sql`
     insert into evidence (id, case_id, order_id, form, kind, type, sha256, screen, thumb, received,
                           bytes, width, height, seconds, taken_at, place, account_id, added_by,
-                          added_at)
+                          added_at, covers)
     values (${row.id}, ${row.caseId}, ${row.orderId}, ${row.form}, ${row.kind}, ${row.type},
             ${row.sha256}, ${row.screen}, ${row.thumb}, ${row.received}, ${row.bytes}, ${row.width},
             ${row.height}, ${row.seconds}, ${row.takenAt}, ${JSON.stringify(row.place)},
-            ${row.accountId}, ${row.addedBy}, ${row.addedAt})`.execute(tx)
+            ${row.accountId}, ${row.addedBy}, ${row.addedAt}, ${row.covers})`.execute(tx)
 }
 
-/** Of these cases, oldest first; removed ones, too: that they were there stays to be seen. */
+/**
+ * Of these cases, oldest first; removed ones, too: that they were there stays to be seen. Not those in
+ * whose place a covered one stands.
+ */
 export async function listEvidence(db: Db, caseIds: readonly string[]): Promise<EvidenceRow[]> {
   const { rows } = await sql<EvidenceRow>`
-    select ${columns} from evidence where case_id = any(${caseIds}) order by id`.execute(db)
+    select ${columns} from evidence
+    where case_id = any(${caseIds})
+      and not exists (select from evidence later where later.covers = evidence.id)
+    order by added_at, id`.execute(db)
   return rows
 }
 
 /** Every file taken in for a case counts, so that taking back makes no room for more and more. */
 export async function countEvidence(tx: Tx, caseId: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from evidence where case_id = ${caseId}`.execute(tx)
+    select count(*) as n from evidence where case_id = ${caseId} and covers is null`.execute(tx)
   return rows[0]?.n ?? 0
 }
 

@@ -1,5 +1,6 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express'
 import { EvidenceQuery, EvidenceRemoval } from '#shared/evidence.ts'
+import { EvidenceCover } from '#shared/evidenceCover.ts'
 import { filledText } from '#shared/text.ts'
 import { accountOf } from '#server/people/requireAccount.ts'
 import { idOf } from '#server/visits/requests.ts'
@@ -8,13 +9,13 @@ import type { FileStore } from './fileStore.ts'
 import { stretchOf } from './stretch.ts'
 import { bodyOf, letGo } from './uploadBody.ts'
 
-interface Deps {
+interface UploadDeps {
   evidence: EvidenceService
-  files: FileStore
-}
-interface UploadDeps extends Pick<Deps, 'evidence'> {
   /** Slows down who sends too many. */
   pace: RequestHandler
+}
+interface Deps extends UploadDeps {
+  files: FileStore
 }
 
 /** `POST /api/cases/:id/evidence`, `POST /api/orders/:id/evidence`: the body is the file itself. */
@@ -53,8 +54,8 @@ export function evidenceUploadRoutes({ evidence, pace }: UploadDeps): Router {
   return router
 }
 
-/** `/api/evidence`: the files, each time under the right to see them, and taking one back. */
-export function evidenceRoutes({ evidence, files }: Deps): Router {
+/** `/api/evidence`: the files, each time under the right to see them, taking one back, covering parts of one. */
+export function evidenceRoutes({ evidence, files, pace }: Deps): Router {
   const router = Router()
 
   const send = (size: Size) => async (req: Request, res: Response) => {
@@ -101,6 +102,11 @@ export function evidenceRoutes({ evidence, files }: Deps): Router {
     const { reason } = EvidenceRemoval.parse(req.body)
     const id = idOf(req, 'evidence')
     res.json({ evidence: await evidence.remove(accountOf(res), id, reason) })
+  })
+  router.post('/:id/cover', pace, async (req, res) => {
+    const asked = EvidenceCover.parse(req.body)
+    const id = idOf(req, 'evidence')
+    res.json({ evidence: await evidence.cover(accountOf(res), id, asked) })
   })
   return router
 }

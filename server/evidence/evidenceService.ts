@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import { v7 as uuid } from 'uuid'
 import type { Account } from '#shared/account.ts'
 import type { CaseCard } from '#shared/case.ts'
 import {
@@ -8,20 +7,24 @@ import {
   refuseReporterEvidence,
   type EvidenceItem,
 } from '#shared/evidence.ts'
+import type { EvidenceCover } from '#shared/evidenceCover.ts'
 import type { Order } from '#shared/order.ts'
 import { liftCard } from '#shared/lift.ts'
 import { say } from '#shared/say.ts'
 import { mayViewEvidence } from '#shared/sight.ts'
 import { answerOnce } from '#server/cases/answerOnce.ts'
 import { findCase, maySee } from '#server/cases/caseReadRepo.ts'
-import { lockCases, updateCases } from '#server/cases/caseRepo.ts'
-import { draftOf, told } from '#server/cases/happening.ts'
+import { told } from '#server/cases/happening.ts'
 import type { Clock } from '#server/clock.ts'
-import { AppError, notAllowed, notFound, refused } from '#server/errors.ts'
+import { notAllowed, notFound, refused } from '#server/errors.ts'
 import { redact } from '#server/intake/redact.ts'
 import type { Ledger, Tx } from '#server/ledger/ledger.ts'
+import { newId } from '#server/newId.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
+import { cover } from './covering.ts'
+import { lockCase, mustOpen, tell } from './evidenceCase.ts'
+import { itemOf } from './evidenceItem.ts'
 import * as repo from './evidenceRepo.ts'
 import type { EvidenceRow, NewEvidence } from './evidenceRepo.ts'
 import type { FileStore } from './fileStore.ts'
@@ -30,6 +33,7 @@ import { prepare } from './prepare.ts'
 import { tooManyInCase } from './refusals.ts'
 import { takenPlace } from './takenPlace.ts'
 import { removeUnused } from './unusedFiles.ts'
+import { filesOf, writeWithFiles } from './writeWithFiles.ts'
 
 export interface EvidenceDeps {
   db: Kysely<Tables>
@@ -62,6 +66,8 @@ export interface EvidenceService {
   /** The file's hash and type; 404 for what is gone, or not for this account. */
   fileOf(account: Account, id: string, size: Size): Promise<{ sha256: string; type: string }>
   remove(account: Account, id: string, reason: string): Promise<EvidenceItem>
+  /** Covers parts of a photo for good; whoever may take it back may. Tells the one that took its place. */
+  cover(account: Account, id: string, asked: EvidenceCover): Promise<EvidenceItem>
 }
 
 export function createEvidence(deps: EvidenceDeps): EvidenceService {
@@ -93,21 +99,9 @@ export function createEvidence(deps: EvidenceDeps): EvidenceService {
     })
     const evidence = [...(before.evidence ?? []), row.id]
     const drafts = [await tell(tx, account, before, told(before, now, what, { evidence }))]
-    return { result: itemOf(account)({ ...added, isInForm: false, removed: null }), drafts }
-  }
-
-  async function rowFor(account: Account, id: string): Promise<EvidenceRow> {
-    const row = await repo.findEvidence(db, id)
-    if (!row || !(await mayOpen(row.caseId))) throw notFound('evidence')
-    return row
-
-    /** A case that was merged goes on in another: who works there sees what came with it. */
-    async function mayOpen(caseId: string): Promise<boolean> {
-      const card = await findCase(db, caseId)
-      if (!card) return false
-      if (mayViewEvidence(account, card) && (await maySee(db, account, caseId))) return true
-      const { mergedInto } = liftCard(card)
-      return mergedInto !== null && mayOpen(mergedInto.caseId)
+    return {
+      result: itemOf(account)({ ...added, isInForm: false, coveredFrom: null, removed: null }),
+      drafts,
     }
   }
 
@@ -122,10 +116,10 @@ export function createEvidence(deps: EvidenceDeps): EvidenceService {
         const { kind, type, width, height, seconds, shot } = prepared
         const orderId = 'orderId' in target ? target.orderId : null
         const request = [orderId ?? card.id, form, incoming.sha256].join(' ')
-        for (;;) {
+        const put = async (): Promise<NewEvidence> => {
           const { whole, screen, thumb } = await prepared.put(files)
-          const row: NewEvidence = {
-            id: uuid(),
+          return {
+            id: newId(),
             caseId: card.id,
             orderId,
             form,
@@ -144,25 +138,15 @@ export function createEvidence(deps: EvidenceDeps): EvidenceService {
             accountId: account.id,
             addedBy: account.label,
             addedAt: now,
-          }
-          const added = ledger.write((tx, at) =>
-            answerOnce(tx, at, account.id, key === null ? null : { key, request }, async () => {
-              await repo.holdFiles(tx)
-              // Somebody took the same picture back meanwhile: it is put once more.
-              if (!(await areThere(files, row))) throw new FileGone()
-              return add(tx, at, { account, target, row })
-            }),
-          )
-          try {
-            return await added
-          } catch (error) {
-            if (error instanceof FileGone) continue
-            // Refused at the last moment: what was put for it goes again. After a fault nobody knows
-            // whether the row was written, and the next start looks.
-            if (error instanceof AppError) await removeUnused({ db, files }, filesOf(row))
-            throw error
+            covers: null,
           }
         }
+        return await writeWithFiles(deps, put, (tx, at, row, hold) =>
+          answerOnce(tx, at, account.id, key === null ? null : { key, request }, async () => {
+            await hold()
+            return add(tx, at, { account, target, row })
+          }),
+        )
       } finally {
         await incoming.discard()
       }
@@ -177,7 +161,7 @@ export function createEvidence(deps: EvidenceDeps): EvidenceService {
     },
 
     async fileOf(account, id, size) {
-      const row = await rowFor(account, id)
+      const row = await mustOpen(db, account, id)
       if (row.removed) throw notFound('evidence')
       if (size === 'thumb') {
         if (row.thumb === null) throw notFound('thumbnail')
@@ -186,8 +170,10 @@ export function createEvidence(deps: EvidenceDeps): EvidenceService {
       return { sha256: (size === 'screen' ? row.screen : null) ?? row.sha256, type: row.type }
     },
 
+    cover: (account, id, asked) => cover(deps, account, id, asked),
+
     async remove(account, id, reason) {
-      const { caseId } = await rowFor(account, id)
+      const { caseId } = await mustOpen(db, account, id)
       const { item, unused } = await ledger.write(async (tx, now) => {
         const before = await lockCase(tx, caseId)
         const row = (await repo.findEvidence(tx, id)) as EvidenceRow
@@ -215,23 +201,6 @@ export function createEvidence(deps: EvidenceDeps): EvidenceService {
   }
 }
 
-/** A file was deleted between being put and its row being written. */
-class FileGone extends Error {
-  override readonly name = 'FileGone'
-}
-
-async function lockCase(tx: Tx, id: string): Promise<CaseCard> {
-  const card = (await lockCases(tx, [id])).get(id)
-  if (!card) throw notFound('case')
-  return card
-}
-
-async function tell(tx: Tx, { id, label }: Account, before: CaseCard, after: CaseCard) {
-  await updateCases(tx, [after])
-  const actor = { id, label }
-  return draftOf({ type: 'case:changed', actor, before, after, what: after.latest.what })
-}
-
 /** The order it is for; null: the case as a whole. Throws what the rule says. */
 function check(account: Account, card: CaseCard, target: Target): Order | null {
   const order =
@@ -246,33 +215,3 @@ function check(account: Account, card: CaseCard, target: Target): Order | null {
 }
 
 const absorbedIn = (card: CaseCard): string[] => liftCard(card).absorbed.map(({ caseId }) => caseId)
-
-const filesOf = ({ sha256, screen, thumb }: NewEvidence): string[] =>
-  [sha256, screen, thumb].filter((file) => file !== null)
-
-async function areThere(files: FileStore, row: NewEvidence): Promise<boolean> {
-  const found = await Promise.all(filesOf(row).map((file) => files.find(file)))
-  return found.every((file) => file !== null)
-}
-
-const itemOf =
-  (account: Account) =>
-  (row: EvidenceRow): EvidenceItem => ({
-    id: row.id,
-    caseId: row.caseId,
-    orderId: row.orderId,
-    form: row.form,
-    kind: row.kind,
-    sha256: row.sha256,
-    bytes: row.bytes,
-    width: row.width,
-    height: row.height,
-    seconds: row.seconds,
-    addedAt: row.addedAt.toISOString(),
-    addedBy: row.addedBy,
-    isMine: row.accountId === account.id,
-    takenAt: row.takenAt?.toISOString() ?? null,
-    place: row.place,
-    isInForm: row.isInForm,
-    removed: row.removed,
-  })

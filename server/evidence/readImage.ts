@@ -7,8 +7,7 @@ import { decodeHeic } from './heic/decodeHeic.ts'
 import { unusable } from './refusals.ts'
 
 /** An image as it is kept: upright, in plain colours, made anew, so that nothing else is in it. */
-export interface ReadImage {
-  shot: Shot
+export interface Copies {
   whole: Buffer
   width: number
   height: number
@@ -21,7 +20,7 @@ export interface ReadImage {
 sharp.cache(false)
 sharp.concurrency(1)
 
-const QUALITY = 86
+export const QUALITY = 86
 
 /**
  * Reads an image and makes the three that are kept. Every pixel is written anew: neither a position,
@@ -33,18 +32,12 @@ export async function readImage(
   { format }: FileType,
   limits: EvidenceLimits,
   now: Date,
-): Promise<ReadImage> {
+): Promise<Copies & { shot: Shot }> {
   try {
     const { image, exif } =
       format === 'heic' ? await openHeic(file, limits) : await open(file, format, limits)
     const whole = await plain(image).toBuffer({ resolveWithObject: true })
-    const { width, height } = whole.info
-    const isLarger = Math.max(width, height) > limits.screenPx
-    const [screen, thumb] = await Promise.all([
-      isLarger ? smaller(whole.data, limits.screenPx) : null,
-      smaller(whole.data, limits.thumbPx),
-    ])
-    return { shot: readShot(exif, now), whole: whole.data, width, height, screen, thumb }
+    return { shot: readShot(exif, now), ...(await copiesOf(whole, limits)) }
   } catch (error) {
     if (error instanceof AppError) throw error
     // The library has no codes, only sentences: this one names the limit, any other a broken file.
@@ -91,6 +84,19 @@ const tooManyPixels = ({ imagePixels }: EvidenceLimits): AppError =>
 /** See-through parts white; metadata is left behind by not being asked for. */
 const plain = (image: Sharp): Sharp =>
   image.flatten({ background: '#fff' }).toColourspace('srgb').jpeg({ quality: QUALITY })
+
+/** The picture with the smaller ones that are shown of it. */
+export async function copiesOf(
+  { data, info: { width, height } }: { data: Buffer; info: { width: number; height: number } },
+  limits: Pick<EvidenceLimits, 'screenPx' | 'thumbPx'>,
+): Promise<Copies> {
+  const isLarger = Math.max(width, height) > limits.screenPx
+  const [screen, thumb] = await Promise.all([
+    isLarger ? smaller(data, limits.screenPx) : null,
+    smaller(data, limits.thumbPx),
+  ])
+  return { whole: data, width, height, screen, thumb }
+}
 
 const smaller = (image: Buffer, edge: number): Promise<Buffer> =>
   sharp(image)

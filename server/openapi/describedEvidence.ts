@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EvidenceCover } from '#shared/evidenceCover.ts'
 import { EvidenceItem, EvidenceQuery, EvidenceRemoval } from '#shared/evidence.ts'
 import type { Described } from './described.ts'
 
@@ -80,5 +81,20 @@ export const describedEvidence: readonly Described[] = [
     body: EvidenceRemoval,
     answers: [{ status: 200, what: 'What stays of it', body: EvidenceAnswer }],
     refuses: ['badRequest', 'notJson', 'tooLarge', 'notFound', 'notAllowed', 'notAllowedNow'],
+  },
+  {
+    method: 'post',
+    path: '/api/evidence/{id}/cover',
+    tag: 'cases',
+    summary:
+      'Cover faces, plates or numbers of a photo one may take back: the file as it came is deleted',
+    access: 'account',
+    inPath: { id: 'The evidence' },
+    body: EvidenceCover,
+    answers: [{ status: 200, what: 'The covered photo, in its place', body: EvidenceAnswer }],
+    refuses: [
+      ...(['badRequest', 'notJson', 'tooLarge', 'notFound'] as const),
+      ...(['notAllowed', 'notAllowedNow', 'slowDown'] as const),
+    ],
   },
 ]
