@@ -53,6 +53,10 @@ export const importColumns = [
 export const categoryKey = ({ scheme, code }: Pick<Category, 'scheme' | 'code'>): string =>
   `${scheme}:${code}`
 
+/** As an officer reads it. Codes of the product's own list are names for programs, and left out. */
+export const categoryInWords = ({ scheme, code, name }: Category): string =>
+  scheme === 'local' ? name : `${code} ${name}`
+
 export interface Catalogue {
   /** The matter of that key, else its component; undefined when no list has it. */
   find(key: string): CategoryRow | undefined

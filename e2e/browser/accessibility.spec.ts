@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { barbecueShop } from '#server/demo/district/places.ts'
+import { faultsOf } from '../support/faultsOf.ts'
 import { feedItem } from '../support/feedItem.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { hotlinePosts, staffOf } from '../support/staff.ts'
@@ -11,16 +11,6 @@ test.beforeAll(async () => {
   product = await startProduct()
 })
 test.afterAll(() => product.stop())
-
-/** Every rule of axe, the best practices too; a fault is named by rule and place. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`,
-    ),
-  )
-}
 
 test('everybody can read and work every surface', async ({ browser, page }) => {
   // Bounds a failure on a busy machine; on a quiet one it takes under a minute.

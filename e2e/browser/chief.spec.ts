@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
+import { faultsOf } from '../support/faultsOf.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { sendCase } from '../support/sentCase.ts'
 import { command, openCase, seat, story } from '../support/surfaces.ts'
@@ -9,11 +9,6 @@ test.beforeAll(async () => {
   product = await startProduct()
 })
 test.afterAll(() => product.stop())
-
-const faultsOf = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
-  )
 
 test('the chief gives a word from the hand, and the station goes on with it', async ({
   browser,

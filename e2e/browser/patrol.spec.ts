@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test'
 import { sql } from 'kysely'
 import { aPhoto } from '#server/evidence/aFile.ts'
 import { settableClock, startTestApp, type TestApp } from '#server/live/testing.ts'
 import { tcpProxy, type TcpProxy } from '../faults/tcpProxy.ts'
+import { faultsOf } from '../support/faultsOf.ts'
 import { openCase, seat } from '../support/surfaces.ts'
 
 const WRITTEN = '2026-11-20T10:00:00+08:00'
@@ -90,8 +90,7 @@ test('a report written without a signal outlives the browser and is sent once', 
     await page.evaluate(async () => {
       await navigator.serviceWorker.ready
     })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id} ${String(nodes[0]?.target)}`)).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
 
     await cut(context)
     await expect(page.getByText('实时')).toBeHidden()

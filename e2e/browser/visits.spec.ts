@@ -1,7 +1,7 @@
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { settableClock, startTestApp, type TestApp } from '#server/live/testing.ts'
+import { faultsOf } from '../support/faultsOf.ts'
 import { openCase, seat, type Somebody } from '../support/surfaces.ts'
 
 const PHONE = '13966660000'
@@ -24,13 +24,6 @@ async function inHand(somebody: Somebody): Promise<Page> {
   const { page } = somebody
   await page.setViewportSize({ width: 390, height: 844 })
   return page
-}
-/** Every rule of axe; a fault is named by rule and place. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
-  )
 }
 const tab = (page: Page, name: string) =>
   page.getByRole('navigation', { name: '走访各页' }).getByRole('button', { name }).click()
