@@ -59,6 +59,8 @@ export async function watchCalls(page: Page): Promise<void> {
 
 /** One line of a call, by WebRTC's own count. */
 export interface HeardLine {
+  /** Which of the lines the page ever made. */
+  n: number
   packets: number
   /** How the way in use begins and ends: `host`, `srflx`, `prflx` or `relay`; empty while there is none. */
   way: string
@@ -68,9 +70,11 @@ export interface HeardLine {
 export const heardLines = (page: Page): Promise<HeardLine[]> =>
   page.evaluate(async () => {
     const { madeCalls } = window as unknown as { madeCalls: RTCPeerConnection[] }
-    const open = madeCalls.filter(({ connectionState }) => connectionState !== 'closed')
+    const open = madeCalls
+      .map((peer, n) => ({ peer, n }))
+      .filter(({ peer }) => peer.connectionState !== 'closed')
     return Promise.all(
-      open.map(async (peer) => {
+      open.map(async ({ peer, n }) => {
         const rows: Record<string, unknown>[] = []
         const report = await peer.getStats()
         report.forEach((row: Record<string, unknown>) => rows.push(row))
@@ -79,6 +83,7 @@ export const heardLines = (page: Page): Promise<HeardLine[]> =>
         const pair = byId(transport?.selectedCandidatePairId)
         const ends = [byId(pair?.localCandidateId), byId(pair?.remoteCandidateId)]
         return {
+          n,
           packets: rows
             .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
             .reduce((sum, { packetsReceived }) => sum + Number(packetsReceived ?? 0), 0),
