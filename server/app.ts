@@ -241,6 +241,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   mountRoutes(app, {
     deps,
     org,
+    refreshOrg: keptOrg.refresh,
     limits,
     rulebook,
     caseLimits,

@@ -13,6 +13,8 @@ import { evidenceRoutes, evidenceUploadRoutes } from './evidence/evidenceRoutes.
 import { forceRoutes } from './forces/forceRoutes.ts'
 import { createForces } from './forces/forceService.ts'
 import { createPositions } from './forces/positionService.ts'
+import { areaFileRoutes } from './grids/areaFileRoutes.ts'
+import { createAreaFiles } from './grids/areaFileService.ts'
 import { districtRoutes } from './grids/districtRoutes.ts'
 import { handoverRoutes } from './handover/handoverRoutes.ts'
 import { createHandovers } from './handover/handoverService.ts'
@@ -103,6 +105,8 @@ const nothingHere = (): never => {
 interface Parts {
   deps: AppDeps
   org: Org
+  /** Resolves when all that was committed of places and units counts here. */
+  refreshOrg: () => Promise<void>
   limits: ReturnType<typeof createLimits>
   rulebook: Awaited<ReturnType<typeof keepRulebook>>
   caseLimits: CurrentCaseLimits
@@ -194,6 +198,8 @@ export function mountRoutes(app: Express, parts: Parts): void {
   }
   api.use('/admin/tables', ruleTableRoutes(createRuleTables({ db, ledger, clock, refresh, log })))
   api.use('/admin/calendar', calendarRoutes(calendar))
+  const refreshesOrg = { db, ledger, clock, limits, refresh: parts.refreshOrg }
+  api.use('/admin/areas', areaFileRoutes(createAreaFiles(refreshesOrg)))
   api.use('/admin/import/tickets', ticketImportRoutes(createTicketImport({ db, clock, intake })))
   const { connections, position } = parts
   api.use(

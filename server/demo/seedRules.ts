@@ -64,6 +64,7 @@ const limits: { code: LimitCode; params: object; basis: string }[] = [
     params: { starts: ['08:30', '17:30'], earlyMinutes: 60 },
     basis: '产品规则',
   },
+  { code: 'outlines', params: { sliverSquareMetres: 2000 }, basis: '产品规则' },
   { code: 'rosterHoles', params: { aheadDays: 14, tellHours: 24 }, basis: '产品规则' },
   {
     code: 'cookingFume',

@@ -5,7 +5,7 @@ import type { Store } from '#server/store/store.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { nextChange, orgAt, type DistrictName, type Org } from './org.ts'
 import { ORG_CHANNEL } from './orgNotice.ts'
-import { readOrgRows, type OrgRows } from './orgRepo.ts'
+import { lookAtOrg, type OrgRows } from './orgRepo.ts'
 
 /** The organisation in memory, which follows the rows and the moments at which they begin to hold. */
 export interface KeptOrg {
@@ -38,7 +38,7 @@ export async function keepOrg({ db, listen, district, clock, log }: Deps): Promi
     current = orgAt(rows, district, now)
     changesAt = nextChange(rows.outlines, now)
   }
-  stand(await readOrgRows(db))
+  stand(await lookAtOrg(db))
   let reading: Promise<void> = Promise.resolve()
   let retry: NodeJS.Timeout | undefined
   let isClosed = false
@@ -48,7 +48,7 @@ export async function keepOrg({ db, listen, district, clock, log }: Deps): Promi
     reading = reading
       .catch(() => undefined)
       .then(async () => {
-        stand(await readOrgRows(db))
+        stand(await lookAtOrg(db))
       })
     return reading
   }

@@ -86,6 +86,25 @@ describe('the command', () => {
     expect((await run(tickets, ...how)).said.at(-1)).toContain('0 rows written')
   })
 
+  it('takes outlines, whole, and names the one that is not good and what the file does not have', async () => {
+    const response = await fetch(`${app.url}/api/admin/areas`, {
+      headers: { cookie: admin.cookie },
+    })
+    const { features, ...rest } = (await response.json()) as {
+      features: { properties: { level: string }; geometry: { coordinates: unknown[][] } }[]
+    }
+    const whole = file('grids.geojson', JSON.stringify({ ...rest, features }))
+    expect((await run(whole)).said.at(-1)).toContain('0 rows written')
+
+    const [first, ...others] = features.filter(({ properties: { level } }) => level === 'grid')
+    const [line = []] = first?.geometry.coordinates ?? []
+    const open = { ...first, geometry: { type: 'Polygon', coordinates: [line.slice(1)] } }
+    const bad = file('one.geojson', JSON.stringify({ ...rest, features: [...others, open] }))
+    const { isWhole, said } = await run(bad)
+    expect(isWhole).toBe(false)
+    expect(said).toContainEqual(expect.stringMatching(/refused .*外边界没有闭合/))
+  })
+
   it('loads a year, and says what is wrong with one', async () => {
     const days = (...dates: string[]) =>
       JSON.stringify({
@@ -104,7 +123,8 @@ describe('what it cannot do it says in one sentence', () => {
   it.each([
     [[], /at least one file/],
     [['people.csv'], /--table/],
-    [['grids.geojson'], /\.csv and \.xlsx/],
+    [['grids.shp'], /\.geojson/],
+    [['grids.geojson', '--missing', 'all'], /--missing must be/],
     [['tickets.csv'], /--source/],
     [['tickets.csv', '--source', '110', '--columns', 'colour=颜色'], /--columns must be/],
     [['routes.csv', '--take', 'all'], /--take must be/],

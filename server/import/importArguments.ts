@@ -1,7 +1,9 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { MissingGrids } from '#shared/areaFile.ts'
 import { importFields, TicketMapping } from '#shared/ticketImport.ts'
+import { Crs } from '#shared/ticket.ts'
 import { FileTaking, RuleTableName, ruleTableNames } from '#shared/ruleTable.ts'
 
 /** What was asked for cannot be done; the message is one sentence for whoever typed it. */
@@ -13,6 +15,7 @@ export class ImportError extends Error {
 export type ImportFile =
   | { kind: 'calendar'; file: string }
   | { kind: 'rules'; file: string; table: RuleTableName; as: 'csv' | 'xlsx' }
+  | { kind: 'areas'; file: string; crs: TicketMapping['crs'] | undefined; missing: MissingGrids }
   | { kind: 'rosters'; file: string; as: 'csv' | 'xlsx' }
   | { kind: 'tickets'; file: string; as: 'csv' | 'xlsx'; mapping: TicketMapping }
 
@@ -32,7 +35,9 @@ const Options = z.object({
   token: z.string().optional(),
   table: z.enum(ruleTableNames, `--table must be one of ${ruleTableNames.join(', ')}`).optional(),
   source: TicketMapping.shape.source.optional(),
-  crs: TicketMapping.shape.crs,
+  /** Absent: what a file of outlines says of itself, else WGS84. */
+  crs: Crs.optional(),
+  missing: z.enum(MissingGrids.options, '--missing must be keep or end').default('keep'),
   /** `title=标题,receivedAt=登记时间` */
   columns: z.string().optional(),
   take: z.enum(FileTaking.options, '--take must be look, whole or good').default('whole'),
@@ -44,13 +49,12 @@ export function readImportArguments(argv: readonly string[]): ImportPlan {
   const parsed = Options.safeParse(values)
   if (!parsed.success) throw new ImportError(`${parsed.error.issues[0]?.message ?? 'Bad'}.`)
   if (positionals.length === 0) throw new ImportError('Name at least one file.')
-  const { url, user, password, token, table, take } = parsed.data
-  const tickets = () => mappingOf(parsed.data)
+  const { url, user, password, token, take } = parsed.data
   return {
     url: url.replace(/\/+$/, ''),
     login: token === undefined ? { username: user, password } : { token },
     take,
-    files: positionals.map((file) => fileAs(file, table, tickets)),
+    files: positionals.map((file) => fileAs(file, parsed.data)),
   }
 }
 
@@ -69,6 +73,7 @@ function parse(argv: readonly string[]) {
         take: option,
         source: option,
         crs: option,
+        missing: option,
         columns: option,
       },
     })
@@ -78,7 +83,11 @@ function parse(argv: readonly string[]) {
 }
 
 /** How a file of tickets is to be read, as the options say. */
-function mappingOf({ source, crs, columns = '' }: z.infer<typeof Options>): TicketMapping {
+function mappingOf({
+  source,
+  crs = 'WGS84',
+  columns = '',
+}: z.infer<typeof Options>): TicketMapping {
   if (source === undefined)
     throw new ImportError('Say whose tickets they are, with --source 12345|110|visits.')
   const named = columns.split(',').flatMap((pair) => {
@@ -95,23 +104,21 @@ function mappingOf({ source, crs, columns = '' }: z.infer<typeof Options>): Tick
 
 /**
  * `routes.xlsx` is a file of routes, `rosters.xlsx` one of shifts, `tickets.csv` one of tickets, `2027.json`
- * a year's calendar.
+ * a year's calendar, any `.geojson` one of towns and grids.
  */
-function fileAs(
-  file: string,
-  table: RuleTableName | undefined,
-  mapping: () => TicketMapping,
-): ImportFile {
+function fileAs(file: string, options: z.infer<typeof Options>): ImportFile {
+  const { table, crs, missing } = options
   const { name, ext } = path.parse(file.toLowerCase())
+  if (ext === '.geojson') return { kind: 'areas', file, crs, missing }
   if (ext === '.json') return { kind: 'calendar', file }
   if (ext !== '.csv' && ext !== '.xlsx')
     throw new ImportError(
-      `${file}: this command takes .csv and .xlsx of rules, shifts or tickets and .json of a year.`,
+      `${file}: this command takes .csv and .xlsx of rules, shifts or tickets, .geojson of outlines and .json of a year.`,
     )
   const as = ext === '.csv' ? 'csv' : 'xlsx'
   if (table === undefined && name.startsWith('roster')) return { kind: 'rosters', file, as }
   if (table === undefined && name.startsWith('ticket'))
-    return { kind: 'tickets', file, as, mapping: mapping() }
+    return { kind: 'tickets', file, as, mapping: mappingOf(options) }
   const named = table ?? ruleTableNames.find((one) => name.startsWith(one))
   if (named === undefined)
     throw new ImportError(

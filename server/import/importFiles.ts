@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import zhCN from '#shared/words/zh-CN.json' with { type: 'json' }
+import type { AreaFileAnswer } from '#shared/areaFile.ts'
 import type { FileAnswer } from '#shared/ruleTable.ts'
 import type { Say } from '#shared/say.ts'
+import { GEOJSON } from '#server/grids/areaFileRoutes.ts'
 import { sheetKinds } from '#server/rules/sheetFile.ts'
 import { ImportError, type ImportFile, type ImportPlan } from './importArguments.ts'
 
@@ -43,25 +45,36 @@ async function logIn({ url, login }: ImportPlan): Promise<Record<string, string>
   return { cookie: cookie.split(';', 1)[0] ?? '' }
 }
 
+type Sent = Exclude<ImportFile, { kind: 'calendar' }>
+
 async function sendSheet(
   { url, headers }: Door,
-  sheet: Extract<ImportFile, { as: string }>,
+  sheet: Sent,
   bytes: Buffer,
   take: ImportPlan['take'],
   say: (line: string) => void,
 ): Promise<boolean> {
-  const { file, as } = sheet
+  const { file } = sheet
   const response = await ask(`${url}/api/${addressOf(sheet)}take=${take}`, {
     method: 'POST',
-    headers: { ...headers, 'content-type': sheetKinds[as] },
+    headers: {
+      ...headers,
+      'content-type': sheet.kind === 'areas' ? GEOJSON : sheetKinds[sheet.as],
+    },
     body: new Uint8Array(bytes),
   })
-  const { lines, counts, taken } = await answerOf<FileAnswer>(response, file)
+  const { lines, counts, taken, missing, moved } = await answerOf<
+    FileAnswer & Partial<AreaFileAnswer>
+  >(response, file)
   for (const { line, what, name, problems } of lines) {
     if (what === 'same') continue
     const why = problems.map(({ column, problem }) => `${column ?? ''} ${inWords(problem)}`.trim())
     say(`${file}:${line} ${what} ${name}${why.length > 0 ? `: ${why.join('; ')}` : ''}`)
   }
+  if (missing && missing.length > 0)
+    say(`${file}: not in the file: ${missing.map(({ id, name }) => `${name} ${id}`).join(', ')}`)
+  if (moved && moved.count > 0)
+    say(`${file}: ${moved.count} open cases would lie in another grid and keep theirs`)
   const { added, changed, ended, same, refused } = counts
   say(
     `${file}: ${taken} rows written; ${added} added, ${changed} changed, ${ended} ended, ${same} the same, ${refused} refused`,
@@ -69,8 +82,13 @@ async function sendSheet(
   return refused === 0
 }
 
-function addressOf(sheet: Extract<ImportFile, { as: string }>): string {
+function addressOf(sheet: Sent): string {
   switch (sheet.kind) {
+    case 'areas': {
+      const { crs, missing } = sheet
+      const query = new URLSearchParams({ missing, ...(crs !== undefined && { crs }) })
+      return `admin/areas?${query.toString()}&`
+    }
     case 'rules':
       return `admin/tables/${sheet.table}/file?`
     case 'rosters':
@@ -132,4 +150,7 @@ async function answerOf<T>(response: Response, file: string): Promise<T> {
 const words: Readonly<Record<string, string>> = zhCN
 
 const inWords = ({ code, params = {} }: Say): string =>
-  (words[code] ?? code).replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
+  (words[code] ?? code).replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = String(params[name] ?? '')
+    return words[value] ?? value
+  })

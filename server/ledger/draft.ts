@@ -21,7 +21,7 @@ export interface OutboxDraft {
 
 /** An event before it has its number. `data` is what screens are sent beside seq, at and type. */
 export interface Draft {
-  type: EventType | 'rule:changed'
+  type: EventType | 'rule:changed' | 'org:changed'
   /** Account id, `feed:…` or `system`: who did it, for the audit. */
   actor: string
   lane: CaseCard['lane']

@@ -104,8 +104,16 @@ const RuleChangedEvent = z.object({
   ended: RuleRow.nullable().optional(),
   year: z.int().optional(),
 })
+/** What only an administrator reads: who changed places, units or accounts. */
+const OrgChangedEvent = z.looseObject({
+  seq: z.int().positive(),
+  at: z.string(),
+  type: z.literal('org:changed'),
+  what: z.enum(['areas', 'units', 'accounts', 'loginCode']),
+  by: z.string(),
+})
 export const EventsAnswer = z.object({
-  events: z.array(z.union([BoardEvent, RuleChangedEvent])),
+  events: z.array(z.union([BoardEvent, RuleChangedEvent, OrgChangedEvent])),
   seq: z.int().nonnegative(),
 })
 

@@ -4,6 +4,7 @@ import { SESSION_COOKIE } from '#server/people/cookie.ts'
 import { AppError } from '#server/errors.ts'
 import { Failure } from './answers.ts'
 import { tags, type Described, type DescribedAnswer } from './described.ts'
+import { describedAreas } from './describedAreas.ts'
 import { describedCases } from './describedCases.ts'
 import { describedDistrict } from './describedDistrict.ts'
 import { describedEvidence } from './describedEvidence.ts'
@@ -27,6 +28,7 @@ import { answerSchemas, requestSchema, type JsonSchema } from './schemas.ts'
 const described: readonly Described[] = [
   ...describedFeeds,
   ...describedDistrict,
+  ...describedAreas,
   ...describedCases,
   ...describedEvidence,
   ...describedPeople,

@@ -31,6 +31,8 @@ export const limitShapes = {
   /** When a shift begins, and how early it may be handed over. */
   dutyShifts: DutyShifts,
   /** How far ahead holes in rosters are shown, and how near one is when it is told. */
+  /** What outlines may overlap or stand out by before they are refused. */
+  outlines: z.object({ sliverSquareMetres: positive }),
   rosterHoles: z.object({ aheadDays: positive, tellHours: positive }),
   ...formLimits,
   /** The figures are rows of their own: `noise_limits`. */
