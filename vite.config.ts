@@ -18,11 +18,12 @@ export default defineConfig({
       input: {
         main: 'client/index.html',
         'patrol-worker': 'client/patrol/worker/patrolWorker.ts',
+        'notice-worker': 'client/notify/worker/noticeWorker.ts',
       },
       output: {
         // A worker is known by its address, and may control only what lies below it.
         entryFileNames: ({ name }) =>
-          name === 'patrol-worker' ? '[name].js' : 'assets/[name]-[hash].js',
+          name.endsWith('-worker') ? '[name].js' : 'assets/[name]-[hash].js',
       },
     },
   },

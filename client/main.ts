@@ -4,6 +4,7 @@ import App from './App.vue'
 import { answerQuestions } from './questions.ts'
 import { readServerClock, startLink } from './link/link.ts'
 import { cameByLink } from './people/cameByLink.ts'
+import { followOpenedNotices } from './notify/openedNotices.ts'
 import { useSessionStore } from './people/sessionStore.ts'
 import { router } from './router.ts'
 import { i18n } from './words/i18n.ts'
@@ -21,6 +22,7 @@ startLink({
 })
 void readServerClock()
 answerQuestions()
+followOpenedNotices(router)
 
 // The router comes last: its first guard asks who is logged in.
 app.use(router).mount('#app')

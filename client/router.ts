@@ -53,6 +53,8 @@ router.beforeEach(async (to) => {
   if (to.meta.worksOffline === true) await readyOrKnown()
   else await session.ready()
   if (!session.user && cameByLink(session.endedBy)) return { name: 'entrance' }
-  if (!session.user) return { name: 'login', query: to.path === '/' ? {} : { next: to.fullPath } }
-  return to.name === 'home' ? surfaceOf(session.user) : true
+  if (!session.user)
+    return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  // A notice leads to `/?case=…`: whose page that is, is known here.
+  return to.name === 'home' ? { path: surfaceOf(session.user), query: to.query } : true
 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type Server as HttpServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import express from 'express'
+import { isStationOpen } from '#shared/caseLimits.ts'
 import { spreadAnnouncements } from './bus/announcing.ts'
 import { soleBus, type Bus } from './bus/bus.ts'
 import { startCallClock } from './calls/callClock.ts'
@@ -38,6 +39,12 @@ import type { Log } from './log.ts'
 import { createRuleMerging } from './merging/ruleMerging.ts'
 import { followForSigns } from './merging/signsFollower.ts'
 import { createMetrics } from './metrics.ts'
+import { alsoTelling } from './notify/alsoTelling.ts'
+import { createNotify } from './notify/notify.ts'
+import { pushAddresses } from './notify/pushAddresses.ts'
+import { pushKeysFrom } from './notify/pushKeys.ts'
+import { createWebhook, type Webhook } from './notify/webhook.ts'
+import { createWebPush } from './notify/webPush.ts'
 import { createPresence } from './presence/presence.ts'
 import { createSealing } from './people/sealing.ts'
 import { createSessions } from './people/sessionService.ts'
@@ -66,6 +73,10 @@ export interface AppDeps {
   frameAncestors?: readonly string[] | undefined
   /** Where photos and clips lie. */
   filesDir: string
+  /** Web Push: whom a push service may ask, and origins that may be sent to though they lie inside. */
+  push?: { contact: string | undefined; origins: readonly string[] } | undefined
+  /** The gateway that takes notices on to 政务微信 or SMS. */
+  webhook?: Webhook | undefined
   tls?: { cert: Buffer; key: Buffer } | undefined
   /** The built client; absent in tests of the server alone. */
   clientDir?: string | undefined
@@ -86,6 +97,9 @@ export interface App {
   /** Finishes what was taken, tells the screens, closes the doors. The store is closed by its owner. */
   close(): Promise<void>
 }
+
+/** Named where nobody was: reserved, so that nobody else is written to. */
+const NO_CONTACT = 'mailto:nobody@shaotai.invalid'
 
 /** How long requests under way may still take once the server stops. */
 const ANSWERED_WITHIN_MS = 2000
@@ -117,6 +131,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       publisher?.committed(logged)
       search.wake()
       signs.wake()
+      notify.wake()
     },
     isStoreUnavailable,
   )
@@ -195,7 +210,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const bus = deps.bus ?? soleBus()
   const process = randomUUID()
   const everywhere = spreadAnnouncements(live, bus)
-  const gateway = socketCalls(everywhere)
+  const gateway = alsoTelling(socketCalls(everywhere), () => notify.callChanged())
   const calls = createCallService({
     ...{ db, ledger, clock, limits, gateway, log },
     isConnected: live.isConnected,
@@ -203,6 +218,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const callClock = startCallClock({ db, clock, calls, log })
 
   const presence = createPresence({ bus, process, inCalls: calls.connectionsInCalls })
+  const addresses = pushAddresses(deps.push?.origins ?? [])
+  const pushKeys = pushKeysFrom(secrets.dataKey)
+  const contact = deps.push?.contact ?? NO_CONTACT
+  const notify = createNotify({
+    ...{ db, clock, log, limits, presenceOf: presence.of },
+    isStationOpen: (at) =>
+      isStationOpen(caseLimits.current().stationHours, rulebook.current().calendar, at),
+    channels: {
+      webPush: createWebPush({ db, sealing, keys: pushKeys, contact, addresses }),
+      ...(deps.webhook && { webhook: createWebhook(deps.webhook) }),
+    },
+  })
   // What was announced while the bus was away: whoever is rung is rung again.
   bus.onHealed(() =>
     live.eachConnection((account, connectionId) => calls.arrived({ account, connectionId })),
@@ -256,6 +283,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     recordings,
     files,
     presenceOf: presence.of,
+    push: { publicKey: pushKeys.publicKey, addresses },
     bus,
     connections: live.connections,
     position: running.position,
@@ -273,6 +301,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         holeTelling.tick(),
         recordings.tick(),
         forgetting.tick(),
+        notify.tick(),
         nameForgetting.tick(),
       ])
     },
@@ -286,6 +315,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await ledger.drain()
       await search.stop()
       await signs.stop()
+      await notify.stop()
       await running.stop()
       await closeDoors(http, () => live.close())
     },

@@ -37,6 +37,11 @@ import { boardRoutes } from './live/boardRoutes.ts'
 import { createCandidates } from './merging/candidateService.ts'
 import { mergingRoutes } from './merging/mergingRoutes.ts'
 import { openapiRoutes } from './openapi/openapiRoutes.ts'
+import { noticeRoutes } from './notify/noticeRoutes.ts'
+import { createNotices } from './notify/noticeService.ts'
+import type { PushAddresses } from './notify/pushAddresses.ts'
+import { orgFileRoutes } from './org/orgFileRoutes.ts'
+import { createOrgFiles } from './org/orgFileService.ts'
 import { callerLookupRoutes } from './people/callerLookupRoutes.ts'
 import { createCallerLookups } from './people/callerLookupService.ts'
 import { dutyRoutes } from './people/dutyRoutes.ts'
@@ -123,6 +128,7 @@ interface Parts {
   presenceOf: PresenceBoard['of']
   bus: Bus
   connections: () => number
+  push: { publicKey: string; addresses: PushAddresses }
   position: () => number
   /** Resolves when the signs stand at `position`, or after a moment. */
   signsFollowed: () => Promise<boolean>
@@ -210,6 +216,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
       warnings: () => calendar.warnings(),
       connections,
       position,
+      clock,
     }),
   )
   api.use('/tickets', revealRoutes(createRevealService(ledger, sealing)))
@@ -238,6 +245,12 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/views', viewRoutes(createViews({ db, ledger, clock, limits })))
   api.use('/limits', formLimitRoutes(limits, createFormLimits(db, limits), clock))
   api.use('/categories', categoryRoutes({ db, clock }))
+  const noticesMine = { db, clock, sealing, ...parts.push, hasWebhook: deps.webhook !== undefined }
+  const paceOfDevices = pace(
+    async () => (await limits.at('notices', clock.now())).perMinute,
+    (res) => accountOf(res).id,
+  )
+  api.use('/notices', noticeRoutes({ notices: createNotices(noticesMine), pace: paceOfDevices }))
   api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))
   const written = { db, ledger, clock, org, intake, sealing, rulebook: rulebook.current }
   api.use('/visits', visitRoutes(written))

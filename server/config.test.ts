@@ -74,6 +74,10 @@ it.each([
   [{ ICE_SERVERS: '[{"url":1}]' }, /^ICE_SERVERS /],
   [{ TLS_CERT: '/no/such/file' }, 'TLS_CERT must name a file that can be read.'],
   [{ TLS_CERT: import.meta.filename }, /^TLS_KEY is missing/],
+  [{ WEBHOOK_URL: 'http://gateway.lan/notices' }, /^WEBHOOK_SECRET is missing/],
+  [{ WEBHOOK_URL: 'ftp://gateway.lan' }, /^WEBHOOK_URL must be a URL beginning with https/],
+  [{ PUSH_CONTACT: 'duty@example.cn' }, 'PUSH_CONTACT must begin with mailto: or https://.'],
+  [{ PUSH_ORIGINS: 'https://ok.lan push.lan' }, /^PUSH_ORIGINS must be origins such as/],
   [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of fatal, /],
 ])('refuses %o in one sentence that names it', (env, sentence) => {
   const attempt = () => parseEnvironment(env)

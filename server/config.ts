@@ -21,6 +21,12 @@ const urlOf = (...protocols: string[]) =>
     error: `must be a URL beginning with ${protocols.map((one) => `${one}://`).join(' or ')}`,
   })
 
+const originOf = (example: string) =>
+  z
+    .string()
+    .regex(/^https?:\/\/[\w.*:-]+$/, `must be origins such as ${example}`)
+    .refine((origin) => URL.canParse(origin), `must be origins such as ${example}`)
+
 const Environment = z
   .object({
     PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(8110),
@@ -45,14 +51,19 @@ const Environment = z
     FRAME_ANCESTORS: z
       .string()
       .transform((text) => text.trim().split(/\s+/))
-      .pipe(
-        z.array(
-          z
-            .string()
-            .regex(/^https?:\/\/[\w.*:-]+$/, 'must be origins such as https://work.example'),
-        ),
-      )
+      .pipe(z.array(originOf('https://work.example')))
       .default([]),
+    PUSH_CONTACT: z
+      .string()
+      .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'must begin with mailto: or https://')
+      .optional(),
+    PUSH_ORIGINS: z
+      .string()
+      .transform((text) => text.trim().split(/\s+/))
+      .pipe(z.array(originOf('https://push.example')))
+      .default([]),
+    WEBHOOK_URL: urlOf('https', 'http').optional(),
+    WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
     TLS_CERT: readableFile.optional(),
     TLS_KEY: readableFile.optional(),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -72,6 +83,14 @@ const Environment = z
     iceServers: env.ICE_SERVERS,
     /** Origins whose pages may hold `/patrol` in a frame; none unless told. */
     frameAncestors: env.FRAME_ANCESTORS,
+    /** Whom a push service may ask about what this server sends. */
+    pushContact: env.PUSH_CONTACT,
+    /** Push services that may be sent to though they lie inside or speak plain http; none unless told. */
+    pushOrigins: env.PUSH_ORIGINS,
+    webhook:
+      env.WEBHOOK_URL !== undefined && env.WEBHOOK_SECRET !== undefined
+        ? { url: env.WEBHOOK_URL, secret: env.WEBHOOK_SECRET }
+        : undefined,
     tls:
       env.TLS_CERT !== undefined && env.TLS_KEY !== undefined
         ? { certFile: env.TLS_CERT, keyFile: env.TLS_KEY }
@@ -94,6 +113,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return { ...parsed, sessionSecret, dataKey: Buffer.from(findDataKey(parsed), 'hex') }
 }
 
+const together = [
+  ['TLS_CERT', 'TLS_KEY'],
+  ['WEBHOOK_URL', 'WEBHOOK_SECRET'],
+] as const
+
 /** The environment alone: touches nothing. */
 export function parseEnvironment(env: NodeJS.ProcessEnv): Parsed {
   // `PORT= npm start` means the same as no PORT.
@@ -103,9 +127,10 @@ export function parseEnvironment(env: NodeJS.ProcessEnv): Parsed {
     const [issue] = result.error.issues
     throw new ConfigError(`${String(issue?.path[0])} ${sentenceOf(issue?.message)}`)
   }
-  if ((given.TLS_CERT === undefined) !== (given.TLS_KEY === undefined)) {
-    const missing = given.TLS_CERT === undefined ? 'TLS_CERT' : 'TLS_KEY'
-    throw new ConfigError(`${missing} is missing: TLS_CERT and TLS_KEY are given together.`)
+  for (const [one, other] of together) {
+    if ((given[one] === undefined) === (given[other] === undefined)) continue
+    const missing = given[one] === undefined ? one : other
+    throw new ConfigError(`${missing} is missing: ${one} and ${other} are given together.`)
   }
   return result.data
 }

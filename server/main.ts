@@ -62,6 +62,8 @@ async function main(): Promise<void> {
       iceServers: config.iceServers,
       frameAncestors: config.frameAncestors,
       filesDir: config.filesDir,
+      push: { contact: config.pushContact, origins: config.pushOrigins },
+      webhook: config.webhook,
       tls,
       ...(existsSync(clientDir) && { clientDir }),
     })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { NoticeReason } from './notice.ts'
+import { NoticeChannelName } from './noticeRule.ts'
 import { Say } from './say.ts'
 
 const whole = z.number().int().nonnegative()
@@ -23,6 +25,18 @@ export const Health = z.object({
   heldUpdates: z.object({ count: whole, oldestAt: z.string().nullable() }),
   /** What sources have not fetched yet. */
   outbox: z.array(z.object({ feed: z.string(), waiting: whole, oldestAt: z.string().nullable() })),
+  /** People told outside their page: what waits, and what came of the last 24 hours, channel by channel. */
+  notices: z.array(
+    z.object({
+      channel: NoticeChannelName,
+      waiting: whole,
+      oldestAt: z.string().nullable(),
+      delivered: whole,
+      givenUp: whole,
+      /** Why they were given up, the commonest first. */
+      why: z.array(z.object({ reason: NoticeReason, count: whole })),
+    }),
+  ),
   unknown: z.array(Say),
 })
 export type Health = z.infer<typeof Health>

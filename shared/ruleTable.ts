@@ -12,6 +12,7 @@ export const ruleTableNames = [
   'merging',
   'categories',
   'reminders',
+  'notices',
   'codeLists',
   'recording',
   'noise',

@@ -21,6 +21,9 @@ const lists: Readonly<Record<string, string>> = {
   'categories.kind': 'categoryKind',
   'reminders.stage': 'reminderStage',
   'codeLists.list': 'codeList',
+  'notices.kind': 'noticeKind',
+  'notices.urgency': 'noticeUrgency',
+  channel: 'noticeChannel',
   whistle: 'command.whistleKind',
   unit: 'clockUnit',
   start: 'clockStart',
@@ -99,6 +102,8 @@ export function useRuleWords(table: RuleTableName) {
     if (table === 'words') return String(row['word'])
     if (table === 'escalation')
       return `${optionInWords('cause', row['cause'])} · ${t('admin.step', { n: Number(row['step']) })}`
+    if (table === 'notices')
+      return `${optionInWords('kind', row['kind'])} · ${optionInWords('post', row['post'])}`
     if (table === 'codeLists')
       return `${optionInWords('list', row['list'])} · ${String(row['nameZh'])}`
     if (table === 'recording')
@@ -165,6 +170,7 @@ const shown: Partial<Record<RuleTableName, readonly string[]>> = {
   words: ['list', 'category', 'unless'],
   merging: ['kind', 'radiusM', 'days', 'textShare', 'silent'],
   categories: ['scheme', 'kind', 'className', 'mapsTo'],
+  notices: ['channel', 'urgency', 'offDuty', 'quietFrom', 'quietTo', 'leadMinutes', 'keepMinutes'],
   codeLists: ['nameEn', 'rank', 'code'],
   reminders: ['kind', 'amount', 'unit', 'repeats'],
   noise: ['limitDb', 'burstFrequentDb', 'burstOccasionalDb', 'standard', 'isUnverified'],

@@ -75,6 +75,11 @@ function goodFor(path: string): Shape {
     const good = { lng: 121.19, lat: 31.16, accuracyM: 10, takenAt: '2026-11-20T10:00:00Z' }
     return { field: 'reason', good }
   }
+  if (path.includes('/notices/')) {
+    const endpoint = 'https://push.example/x'
+    const keys = { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) }
+    return { field: 'reason', good: { endpoint, keys, language: 'zh-CN' } }
+  }
   if (path.endsWith('/ack')) return { field: 'upTo', good: {} }
   if (path.endsWith('/reveal')) return { field: 'reason', good: {} }
   if (path.endsWith('/tokens'))

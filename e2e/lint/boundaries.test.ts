@@ -139,6 +139,7 @@ const owners: [library: string, at: string, elsewhere: string][] = [
   ['redis', 'server/bus/redisBus.ts', 'server/presence/presence.ts'],
   ['idb', 'client/patrol/patrolDb.ts', 'client/patrol/pendingStore.ts'],
   ['uqr', 'client/links/qrPath.ts', 'client/links/LinkSecret.ts'],
+  ['web-push', 'server/notify/webPush.ts', 'server/notify/noticeService.ts'],
   ['gcoord', 'server/grids/coordinates.ts', 'server/intake/prepare.ts'],
   ['read-excel-file/node', 'server/rules/sheetFile.ts', 'server/rules/ruleTableRoutes.ts'],
   ['@playwright/test', 'e2e/browser/wall.spec.ts', 'server/app.ts'],

@@ -38,6 +38,7 @@ const owned: { library: RegExp; owner: RegExp; mayImportTypes?: boolean }[] = [
   { library: /^(read|write)-excel-file$/, owner: /^server\/rules\/sheetFile\.ts$/ },
   { library: /^(playwright(-core)?|@playwright\/test)$/, owner: /^e2e\// },
   { library: /^redis$/, owner: /^(server\/bus\/|e2e\/)/ },
+  { library: /^web-push$/, owner: /^server\/notify\/webPush\.ts$/ },
   { library: /^idb$/, owner: /^client\/patrol\/patrolDb\.ts$/ },
   { library: /^uqr$/, owner: /^client\/links\/qrPath\.ts$/ },
   { library: /^uqr$/, owner: /^client\/links\/qrPath\.ts$/ },

@@ -13,7 +13,7 @@ import { seedMergeRules } from './seedMergeRules.ts'
 import { seedCategories } from './seedCategories.ts'
 import { seedUnitContacts } from './seedUnitContacts.ts'
 import { seedVisits } from './seedVisits.ts'
-import { seedClockRules, seedEscalationRules, seedLimits } from './seedRules.ts'
+import { seedClockRules, seedEscalationRules, seedLimits, seedNoticeRules } from './seedRules.ts'
 
 type Db = Kysely<Tables>
 
@@ -88,6 +88,7 @@ export async function seedDemo(
   await seedFeeds(db, feedKeys)
   await seedClockRules(db)
   await seedEscalationRules(db)
+  await seedNoticeRules(db)
   await seedMergeRules(db)
   await seedLimits(db)
   await seedCategories(db)

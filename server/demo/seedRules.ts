@@ -1,10 +1,12 @@
 import { sql, type Kysely } from 'kysely'
 import { insertEscalationRules } from '#server/escalation/escalationRuleRepo.ts'
+import { insertNoticeRules } from '#server/notify/noticeRuleRepo.ts'
 import { insertClockRules } from '#server/rules/clockRuleRepo.ts'
 import type { LimitCode } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { demoEscalationRules } from './escalationRules.ts'
 import { demoClockRules } from './clockRules.ts'
+import { demoNoticeRules } from './noticeRules.ts'
 
 /** Limits as far as they were found; what was not found has no row. */
 const SINCE = '2015-01-01T00:00:00+08:00'
@@ -88,6 +90,9 @@ export const seedEscalationRules = (db: Kysely<Tables>): Promise<void> =>
   insertEscalationRules(db, demoEscalationRules)
 
 export async function seedLimits(db: Kysely<Tables>): Promise<void> {
+export const seedNoticeRules = (db: Kysely<Tables>): Promise<void> =>
+  insertNoticeRules(db, demoNoticeRules)
+
   await sql`insert into limits (code, params, basis, valid_from)
     select code, params, basis, ${SINCE}::timestamptz
     from json_to_recordset(${JSON.stringify(limits)}::json)

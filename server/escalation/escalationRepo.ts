@@ -54,7 +54,7 @@ export interface PostHolder {
 /** Whoever has this post where the case lies. */
 export async function holdersOf(
   db: Db,
-  post: AlarmedPost,
+  post: AlarmedPost | 'gridChief',
   { townCode, gridId }: Pick<CaseCard, 'townCode' | 'gridId'>,
   at: Date,
 ): Promise<PostHolder[]> {

@@ -66,7 +66,7 @@ export async function onDutyIn(db: Db, unitId: string, { presenceOf, at }: Looki
 }
 
 /** A desk that keeps a roster has on duty whom the roster says; where none is kept, everybody of the post is. */
-async function amongThemOnDuty(
+export async function amongThemOnDuty(
   db: Db,
   holders: readonly PostHolder[],
   at: Date,

@@ -3,12 +3,15 @@ import type { Kysely } from 'kysely'
 import type { Calendar } from '#shared/calendar.ts'
 import type { Health } from '#shared/health.ts'
 import { say, type Say } from '#shared/say.ts'
+import type { Clock } from '#server/clock.ts'
+import { noticesStand } from '#server/notify/noticeHealthRepo.ts'
 import { adminOnly } from '#server/people/adminOnly.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { readHealth } from './healthRepo.ts'
 
 interface Deps {
   db: Kysely<Tables>
+  clock: Clock
   calendar: () => Calendar
   warnings: () => Say[]
   /** Screens of this process. */
@@ -25,7 +28,14 @@ const unknown: readonly Say[] = [
 ]
 
 /** `GET /api/admin/health`: what an administrator should see to. */
-export function healthRoutes({ db, calendar, warnings, connections, position }: Deps): Router {
+export function healthRoutes({
+  db,
+  clock,
+  calendar,
+  warnings,
+  connections,
+  position,
+}: Deps): Router {
   const router = Router()
   router.use(adminOnly)
   router.get('/', async (_req, res) => {
@@ -37,6 +47,7 @@ export function healthRoutes({ db, calendar, warnings, connections, position }: 
       log: { ...newest, sent: position() },
       ...stored,
       connections: connections(),
+      notices: await noticesStand(db, clock.now()),
       unknown: [...unknown],
     }
     res.json(answer)

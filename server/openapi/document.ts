@@ -12,6 +12,7 @@ import { describedFeeds } from './describedFeeds.ts'
 import { describedForces } from './describedForces.ts'
 import { describedLinks } from './describedLinks.ts'
 import { describedHandover } from './describedHandover.ts'
+import { describedNotices } from './describedNotices.ts'
 import { describedRosters } from './describedRosters.ts'
 import { describedPeople } from './describedPeople.ts'
 import { describedRules } from './describedRules.ts'
@@ -36,6 +37,7 @@ const described: readonly Described[] = [
   ...describedForces,
   ...describedHandover,
   ...describedRosters,
+  ...describedNotices,
   ...describedRules,
   ...describedRuleTables,
   ...describedImport,

@@ -30,6 +30,8 @@ export const limitShapes = {
   sorting: SortingWeights,
   /** When a shift begins, and how early it may be handed over. */
   dutyShifts: DutyShifts,
+  /** After how long a notice is sent again, first; how long what became of it is kept; requests about one's own a minute. */
+  notices: z.object({ againSeconds: positive, keepDays: positive, perMinute: positive }),
   /** How far ahead holes in rosters are shown, and how near one is when it is told. */
   /** What outlines may overlap or stand out by before they are refused. */
   outlines: z.object({ sliverSquareMetres: positive }),

@@ -6,6 +6,7 @@ import { ReminderRule } from '#shared/disputeReminder.ts'
 import { MergeRule } from '#shared/duplicate.ts'
 import { EscalationRule } from '#shared/escalationRule.ts'
 import { NoiseLimitRow } from '#shared/forms/noiseLimit.ts'
+import { NoticeRule } from '#shared/noticeRule.ts'
 import type { RuleRow, RuleTableInfo, RuleTableName } from '#shared/ruleTable.ts'
 import { say, type Say } from '#shared/say.ts'
 import { RouteRow, SortingWordRow } from '#shared/sortingRows.ts'
@@ -137,6 +138,18 @@ const tables: readonly RuleTable[] = [
     alone: ['stage', 'kind', 'amount', 'unit'],
     check: ({ kind }, { disputeKinds }) =>
       unknown('ruleProblem.noDisputeKind', 'kind', disputeKinds)(kind),
+    canEnd: true,
+  },
+  {
+    name: 'notices',
+    table: 'notice_rules',
+    row: NoticeRule,
+    key: ['code'],
+    alone: ['kind', 'post', 'channel'],
+    check: ({ quietFrom, quietTo }) =>
+      (quietFrom === null) === (quietTo === null)
+        ? []
+        : [{ column: 'quietTo', problem: say('ruleProblem.quietFromTo') }],
     canEnd: true,
   },
   {

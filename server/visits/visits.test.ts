@@ -53,7 +53,7 @@ const one = (who: string, id: string) =>
   )
 
 /** What is worked out of the log a moment later: it grows by itself. */
-const workedOut = /^(followers|suggestions|case_search.*|ticket_sign.*)$/
+const workedOut = /^(followers|notice_promises|suggestions|case_search.*|ticket_sign.*)$/
 
 /** Rows of everything else, so that a visit's trace is seen wherever it falls. */
 async function rows(): Promise<Record<string, number>> {
