@@ -25,7 +25,14 @@ export type PositionLimits = z.infer<typeof PositionLimits>
 const NearestLimits = z.object({ ageMinutes: positive, kilometres: z.number().positive() })
 export type NearestLimits = z.infer<typeof NearestLimits>
 
-export const forceLimits = { positions: PositionLimits, nearest: NearestLimits } as const
+/** How finely it is kept who looked where people are, and for how long; a row. */
+const PositionReadLimits = z.object({ everyMinutes: positive, keepDays: positive })
+
+export const forceLimits = {
+  positions: PositionLimits,
+  nearest: NearestLimits,
+  positionReads: PositionReadLimits,
+} as const
 
 /** What a desk sends of where it is; WGS-84, as browsers measure. */
 export const SentPosition = z.strictObject({

@@ -19,16 +19,21 @@ const GATHER_MS = 150
 export function useLiveList<T>(
   path: () => string | null,
   types: readonly AsideType[],
+  /** Asked again so often besides, where something changes that no event tells: who is there. */
+  everyMs = Infinity,
 ): { data: ShallowRef<T | null>; problem: ShallowRef<Say | null> } {
+  const connection = useConnectionStore()
   const data = shallowRef<T | null>(null)
   const problem = shallowRef<Say | null>(null)
   let attempt = 0
   let failed = 0
+  let askedAtMs = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function load(): Promise<void> {
     const at = path()
     const mine = ++attempt
+    askedAtMs = connection.nowMs
     clearTimeout(timer)
     timer = undefined
     if (at === null) return
@@ -52,7 +57,13 @@ export function useLiveList<T>(
     },
     { immediate: true },
   )
-  watch([() => useConnectionStore().connection.reloads, () => useVisitsStore().written], loadSoon)
+  watch([() => connection.connection.reloads, () => useVisitsStore().written], loadSoon)
+  watch(
+    () => connection.nowMs,
+    (nowMs) => {
+      if (nowMs - askedAtMs >= everyMs) loadSoon()
+    },
+  )
   const stopHearing = useBoardStore().onEvent((event) => {
     if (types.some((type) => type === event.type)) loadSoon()
   })

@@ -99,6 +99,7 @@ const workedOut: ReadonlySet<string> = new Set([
   'ticket_signs',
   'ticket_sign_keys',
   'position_reads',
+  'position_reads',
   'notice_promises',
 ])
 

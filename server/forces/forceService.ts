@@ -22,6 +22,7 @@ import { findSuggestion } from '#server/sorting/suggestionRepo.ts'
 import { routeFor } from '#server/sorting/suggestRoute.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { kindsOf, worksOf } from './forceRepo.ts'
+import { createPositionReads } from './positionReads.ts'
 import { readPositions } from './positionRepo.ts'
 import { openPlace, openPoint } from './sealedPlace.ts'
 import { readTrails } from './trailRepo.ts'
@@ -40,6 +41,8 @@ interface Deps {
 
 /** Where the people on duty are who agreed to it, for whoever dispatches there; and who could go. */
 export function createForces({ db, clock, limits, sealing, tree, presenceOf }: Deps) {
+  const reads = createPositionReads({ db, limits })
+
   async function unitsAt(account: Account, place: Place, now: Date): Promise<ForceUnit[]> {
     const units = await unitsOnDuty(db, place, now)
     const unitIds = units.map(({ unitId }) => unitId)
@@ -89,6 +92,7 @@ export function createForces({ db, clock, limits, sealing, tree, presenceOf }: D
       if (townCode === undefined || !tree.hasTown(townCode)) throw notFound('place')
       if (!maySeeForces(account, townCode, tree)) throw notAllowed()
       const now = clock.now()
+      await reads.note({ accountId: account.id, place, now })
       return { at: now.toISOString(), units: await unitsAt(account, place, now) }
     },
 
@@ -99,6 +103,7 @@ export function createForces({ db, clock, limits, sealing, tree, presenceOf }: D
       if (townCode === null || !maySeeForces(account, townCode, tree)) throw notAllowed()
       const now = clock.now()
       const place = gridId === null ? { townCode } : { gridId }
+      await reads.note({ accountId: account.id, place, now })
       const [units, route, nearest] = await Promise.all([
         unitsAt(account, place, now),
         routeOf(card, now),

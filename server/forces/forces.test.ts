@@ -355,3 +355,30 @@ it('[FORCE-11] tells how far from the scene when somebody chose to, and is no le
   expect(home.what.code).toBe('happened.arrived')
   expect(home.order?.arrivedM).toBeNull()
 })
+
+it('[FORCE-12] keeps who looked at which place, once a stretch however often and wherever they ask', async () => {
+  const looked = async () =>
+    (
+      await sql<{ who: string; place: string }>`
+        select a.username as who, r.place from position_reads r
+        join accounts a on a.id = r.account_id where from_at >= ${clock.now()}
+        order by 1, 2`.execute(app.store.db)
+    ).rows
+  inMinutes(120)
+  for (const server of [app, other, app]) await shown('lead', server)
+  await shown('lead', app, `gridId=${GRID}`)
+  await shown('duty', other)
+  await shown('guijian')
+  expect(await looked()).toEqual([
+    { who: 'duty', place: `town:${TOWN}` },
+    { who: 'lead', place: `grid:${GRID}` },
+    { who: 'lead', place: `town:${TOWN}` },
+  ])
+  inMinutes(150)
+  expect(await looked()).toEqual([])
+  await shown('lead')
+  expect(await looked()).toEqual([{ who: 'lead', place: `town:${TOWN}` }])
+  clock.set('2027-11-23T10:00:00+08:00')
+  await app.app.tick()
+  expect(await kept('position_reads')).toBe(0)
+})

@@ -5,6 +5,7 @@ import type { Ledger } from '#server/ledger/ledger.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { servingOf } from './forceRepo.ts'
+import { forgetPositionReads } from './positionReadRepo.ts'
 import { accountsKept, forgetOldPositions, forgetPositions } from './positionRepo.ts'
 import { trailsDeleted } from './sharingDraft.ts'
 import { deleteTrailsOf, deleteTrailsOver, isAnyTrailOver } from './trailRepo.ts'
@@ -13,6 +14,7 @@ const time: Actor = { id: 'clock', label: 'clock' }
 
 /** Nobody is shown off duty, whatever is still kept: deleting may take a moment longer. */
 const DUTY_LOOK_MS = 10_000
+const DAY_MS = 24 * 3_600_000
 
 interface Deps {
   db: Kysely<Tables>
@@ -54,6 +56,8 @@ export function createForgetting({ db, ledger, clock, limits }: Deps) {
       }
       if (Math.abs(now.getTime() - dutyLookedAt) < DUTY_LOOK_MS) return
       dutyLookedAt = now.getTime()
+      const { keepDays } = await limits.at('positionReads', now)
+      await forgetPositionReads(db, new Date(now.getTime() - keepDays * DAY_MS))
       await forgetOffDuty(now)
     },
   }

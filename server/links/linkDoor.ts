@@ -15,9 +15,10 @@ const open: readonly { method: RegExp; path: RegExp }[] = [
   { method: /^(GET|POST)$/, path: /^\/evidence\/[^/]+(\/[^/]+)?$/ },
   { method: /^GET$/, path: /^\/(calls|categories|config|session)$/ },
   { method: /^GET$/, path: /^\/district(\/base)?$/ },
+  { method: /^GET$/, path: /^\/figures\/today$/ },
   { method: /^GET$/, path: /^\/limits\/[^/]+$/ },
-  // A missed call is called back, and a rule may have it recorded at the end that places it.
-  { method: /^POST$/, path: /^\/calls\/[^/]+\/pieces$/ },
+  // What was said is written down; a call back may be recorded at the end that places it.
+  { method: /^POST$/, path: /^\/calls\/[^/]+\/(pieces|note)$/ },
 ]
 
 /** Lets those who came by a link to their desk's addresses and nowhere else; only behind `requireAccount`. */

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Account } from '#shared/account.ts'
 import { say } from '#shared/say.ts'
 import { isUsable, type UnitLinkFace } from '#shared/unitLink.ts'
+import type { Actor } from '#server/cases/happening.ts'
 import type { Clock } from '#server/clock.ts'
 import { badRequest, notAllowedNow, notFound } from '#server/errors.ts'
 import type { Draft } from '#server/ledger/draft.ts'
@@ -53,12 +54,25 @@ export function createLinkOpening({ db, ledger, clock, sealing, hashOf }: Deps) 
     return { account, token, device, maxAgeMs: link.expiresAt.getTime() - now.getTime() }
   }
 
+  /** Another device than the link's: whoever made it hears of the first try, renews or revokes; the list counts on. */
+  async function countElsewhere(tx: Tx, link: LinkRow, now: Date): Promise<Draft[]> {
+    await countTry(tx, link.id, now)
+    return link.tries === 0 ? [linkDraft(link, actorOf(link), 'tried')] : []
+  }
+
   return {
-    /** Binds nothing and counts nothing. */
+    /** Binds nothing; on another device than the link's it is refused as opening is. */
     async look({ secret, device }: Asked): Promise<UnitLinkFace> {
-      const link = usable(await findLink(db, hashOf(secret), clock.now()))
+      const secretHash = hashOf(secret)
+      const link = usable(await findLink(db, secretHash, clock.now()))
       const isMine = isTheirs(link, device)
-      if (link.deviceHash !== null && !isMine) throw elsewhere()
+      if (link.deviceHash !== null && !isMine) {
+        await ledger.write(async (tx, now) => {
+          const held = await lockLink(tx, { secretHash }, now)
+          return { result: undefined, drafts: held ? await countElsewhere(tx, held, now) : [] }
+        })
+        throw elsewhere()
+      }
       const { number, unitName, label, expiresAt } = link
       return {
         ...{ number, unitName, label, expiresAt: expiresAt.toISOString() },
@@ -66,20 +80,15 @@ export function createLinkOpening({ db, ledger, clock, sealing, hashOf }: Deps) 
       }
     },
 
-    /** Binds the link to the device that opens it first; another one is refused, and whoever made it hears. */
+    /** Binds the link to the device that opens it first. */
     async open({ secret, device, name }: Asked): Promise<LinkedIn> {
       const opened = await ledger.write(async (tx, now) => {
         const link = usable(await lockLink(tx, { secretHash: hashOf(secret) }, now))
         if (isTheirs(link, device)) {
           return { result: await openSession(tx, link, device ?? '', now), drafts: [] }
         }
-        const actor = { id: link.accountId, label: link.label }
-        if (link.deviceHash !== null) {
-          await countTry(tx, link.id, now)
-          // Told once: whoever hears it renews or revokes the link; the list counts on.
-          const drafts: Draft[] = link.tries === 0 ? [linkDraft(link, actor, 'tried')] : []
-          return { result: null, drafts }
-        }
+        if (link.deviceHash !== null)
+          return { result: null, drafts: await countElsewhere(tx, link, now) }
         if (name === undefined)
           throw badRequest('Say a name to act under', { reason: say('refusal.link.name') })
         const given = randomBytes(32).toString('base64url')
@@ -89,13 +98,15 @@ export function createLinkOpening({ db, ledger, clock, sealing, hashOf }: Deps) 
           now,
         })
         const result = await openSession(tx, link, given, now)
-        return { result, drafts: [linkDraft(link, actor, 'opened')] }
+        return { result, drafts: [linkDraft(link, actorOf(link), 'opened')] }
       })
       if (opened === null) throw elsewhere()
       return opened
     },
   }
 }
+
+const actorOf = ({ accountId, label }: LinkRow): Actor => ({ id: accountId, label })
 
 const elsewhere = () => notAllowedNow('refusal.link.elsewhere')
 

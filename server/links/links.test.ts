@@ -118,7 +118,7 @@ describe('a link', () => {
     expect((await other.ask('/api/session')).status).toBe(401)
 
     const shown = (await listed()).links.find(({ id }) => id === body.link.id)
-    expect(shown).toMatchObject({ state: 'bound', name: NAME, tries: 2 })
+    expect(shown).toMatchObject({ state: 'bound', name: NAME, tries: 3 })
     const log = await logged()
     expect(log.match(/happened\.link\.tried/g)).toHaveLength(1)
     for (const code of ['made', 'opened']) expect(log).toContain(`happened.link.${code}`)
@@ -166,7 +166,7 @@ describe('a link', () => {
 
     const closed = [
       ...['rosters?unitId=', 'forces/mine', 'visits', 'events', 'links', 'tokens', 'handovers/now'],
-      ...['duty?townCode=310118105', 'views', 'figures/today', 'patrol/reports', 'disputes'],
+      ...['duty?townCode=310118105', 'views', 'patrol/reports', 'disputes'],
     ]
     for (const path of closed)
       expect([path, (await phone.ask(`/api/${path}`)).status]).toEqual([path, 403])
