@@ -115,10 +115,10 @@ test('a property company takes an order and a call by a link, on one phone, unti
 
   await test.step('the order is acknowledged, arrived at, photographed and answered by thumb', async () => {
     const me = { page: mobile, witness: watching }
-    const toDo = mobile.getByRole('region', { name: '等我办' })
-    await toDo.getByRole('button', { name: '接单', exact: true }).click()
     const bar = mobile.locator('footer')
+    // Answering has opened it.
     await openCase(me, TITLE)
+    await bar.getByRole('button', { name: '接单' }).click()
     await bar.getByRole('button', { name: '到场' }).click()
     await expect(bar.getByRole('button', { name: '反馈' })).toBeVisible()
     const chooser = mobile.waitForEvent('filechooser')

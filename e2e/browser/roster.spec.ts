@@ -30,7 +30,8 @@ test('a hole is seen at the duty desk, mended by a stand-in, and the week printe
 }) => {
   const duty = await seat(browser, product.url, 'duty')
   const { page } = duty
-  await page.getByRole('link', { name: /营商服务中心无人值班/ }).click()
+  // The next one there is, in whatever week: the link leads to its own.
+  await page.getByRole('link', { name: /无人值班/ }).click()
 
   await expect(page).toHaveURL(/\/rosters/)
   const hole = page.getByRole('button', { name: /无人值班/ })
@@ -38,7 +39,7 @@ test('a hole is seen at the duty desk, mended by a stand-in, and the week printe
   await hole.click()
   const form = page.getByRole('dialog', { name: '顶班' })
   await form.getByLabel('值班人').selectOption({ index: 1 })
-  await form.getByLabel('事由').fill('补周四的班')
+  await form.getByLabel('事由').fill('补上这一班')
   await form.getByRole('button', { name: '安排顶班' }).click()
   await expect(form).toBeHidden()
   await expect(hole).toHaveCount(0)
@@ -47,7 +48,7 @@ test('a hole is seen at the duty desk, mended by a stand-in, and the week printe
   // By key: the chosen field opens how the unit is planned.
   await page.getByRole('cell', { name: /顶班/ }).focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('complementary', { name: '排班方式' })).toContainText('补周四的班')
+  await expect(page.getByRole('complementary', { name: '排班方式' })).toContainText('补上这一班')
   await page.keyboard.press('Escape')
 
   await page.emulateMedia({ media: 'print' })
@@ -55,6 +56,55 @@ test('a hole is seen at the duty desk, mended by a stand-in, and the week printe
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
   const [, width = '0', height = '0'] = /MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf) ?? []
   expect(Number(width)).toBeGreaterThan(Number(height))
+})
+
+test('a unit’s rotation is changed where it is read, and holds from then on', async ({
+  browser,
+}) => {
+  const unitId = 'ZHAOXIANG-NONGYE'
+  const leader = await seat(browser, product.url, 'daiban')
+  const { page } = leader
+  const api = `${product.url}/api/rosters/units/${unitId}`
+  const read = async () => (await (await page.request.get(api)).json()) as UnitRosterAnswer
+  const membersOf = ({ plans }: UnitRosterAnswer) => plans.map(({ lines }) => lines[0]?.members)
+  const [before = []] = membersOf(await read())
+  expect(before).toHaveLength(2)
+
+  await page.goto(`${product.url}/rosters?unit=${unitId}`)
+  await page.getByRole('cell').first().focus()
+  await page.keyboard.press('Enter')
+  const plans = page.getByRole('complementary', { name: '排班方式' })
+  await plans.getByRole('button', { name: '改轮班' }).click()
+  const dialog = page.getByRole('dialog', { name: '轮班' })
+  const lines = dialog.getByRole('group')
+  await expect(lines).toHaveCount(2)
+  // Without a reason it is not sent, and says so.
+  await expect(dialog.getByText('请填写“事由”').last()).toBeVisible()
+
+  const first = lines.first()
+  await first.getByRole('button', { name: /提前一位$/ }).click()
+  await first.getByLabel('几点交班').fill('08:00')
+  await dialog.getByRole('button', { name: '去掉第 2 组' }).click()
+  await expect(lines).toHaveCount(1)
+  await dialog.getByLabel('事由').fill('两人对调')
+  await dialog.getByRole('button', { name: '从那时起这样轮班' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(plans).toContainText('两人对调')
+  const after = await read()
+  expect(membersOf(after).at(-1)).toEqual(before.toReversed())
+
+  // Somebody was faster: what they changed is not written over.
+  await plans.getByRole('button', { name: '改轮班' }).click()
+  await dialog.getByLabel('事由').fill('晚了一步')
+  const stand = {
+    ...{ expectedVersion: after.version, accountId: `${unitId}-1`, rank: 1, reason: '先一步' },
+    ...{ from: instant(inDays(1, '08:00')), to: instant(inDays(1, '20:00')) },
+  }
+  expect((await page.request.post(`${api}/override`, { data: stand })).status()).toBe(200)
+  await expect(plans).toContainText('先一步')
+  await dialog.getByRole('button', { name: '从那时起这样轮班' }).click()
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  expect(membersOf(await read())).toEqual(membersOf(after))
 })
 
 test('a swap is asked for and agreed in the hand, and both see it without reload', async ({
