@@ -253,7 +253,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/notices', noticeRoutes({ notices: createNotices(noticesMine), pace: paceOfDevices }))
   api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))
   const written = { db, ledger, clock, org, intake, sealing, rulebook: rulebook.current }
-  api.use('/visits', visitRoutes(written))
+  api.use('/visits', visitRoutes({ ...written, evidence, pace: paceOfFiles }))
   const { caseLimits } = parts
   api.use('/patrol', patrolRoutes({ ...written, limits, caseLimits, evidence, pace: paceOfFiles }))
   api.use('/wishes', wishRoutes(written))

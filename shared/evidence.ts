@@ -74,6 +74,8 @@ export const EvidenceItem = z.object({
   height: z.number().int().nullable(),
   /** Of a clip. */
   seconds: z.number().nullable(),
+  /** It can be shown small; a clip only if its sender's device could make a still of it. */
+  hasThumb: z.boolean(),
   addedAt: z.string(),
   /** Post and place, never a person. */
   addedBy: z.string(),
@@ -91,6 +93,9 @@ export const EvidenceItem = z.object({
 })
 export type EvidenceItem = z.infer<typeof EvidenceItem>
 
+/** A still of a screen's size has some hundred kilobytes. */
+const POSTER_BYTES_MAX = 2_000_000
+
 export const EvidenceQuery = z.strictObject({
   /** The stage of a form that asks for it. */
   form: z
@@ -98,7 +103,11 @@ export const EvidenceQuery = z.strictObject({
     .max(60)
     .regex(/^\w+\.\w+$/)
     .optional(),
+  /** So many bytes at the beginning of the body are a clip's poster, an image; the clip follows. */
+  poster: z.coerce.number().int().min(1).max(POSTER_BYTES_MAX).optional(),
 })
+
+export type EvidenceQuery = z.infer<typeof EvidenceQuery>
 
 export const EvidenceRemoval = z.strictObject({ reason: filledText(200).trim() })
 

@@ -83,6 +83,8 @@ export const Visit = z.object({
       caseNo: z.string(),
       title: z.string(),
       status: CaseStatus,
+      /** Photos its author added, of those that are there. */
+      photos: z.number().int(),
     }),
   ),
   topics: z.array(z.object({ id: z.string(), title: z.string(), state: z.string() })),

@@ -15,3 +15,11 @@ export function sendTo(
       : `/api/cases/${target.caseId}/evidence`
   return form === null ? path : `${path}?form=${form}`
 }
+
+/** The same place for a clip whose still is the first so many bytes of what is sent. */
+export const withPoster = (address: string, bytes: number): string =>
+  `${address}${address.includes('?') ? '&' : '?'}poster=${bytes}`
+
+/** Where photos of what a visit found are sent: to the case it became. */
+export const sendToFinding = (visitId: string, caseId: string): string =>
+  `/api/visits/${visitId}/cases/${caseId}/photos`

@@ -21,11 +21,11 @@ interface Entry {
   stop: AbortController
 }
 
-interface Deps {
-  /** Makes a file small enough to send. */
-  prepare: (file: Blob) => Promise<Blob>
+interface Deps<Ready> {
+  /** Makes a file ready, and small enough, to be sent. */
+  prepare: (file: Blob) => Promise<Ready>
   send: (
-    file: Blob,
+    ready: Ready,
     options: { idempotencyKey: string; onProgress: (share: number) => void; signal: AbortSignal },
   ) => Promise<Answer<{ evidence: EvidenceItem }>>
   makeKey: () => string
@@ -42,7 +42,7 @@ interface Deps {
  * key for good, so that sending it again never makes two of it. A refusal waits for a person, and
  * lets the others pass.
  */
-export function createUploadQueue(deps: Deps) {
+export function createUploadQueue<Ready>(deps: Deps<Ready>) {
   /** What is not there yet, in the order in which it came. */
   const uploads = shallowReactive<Upload[]>([])
   const entries = new Map<number, Entry>()
@@ -78,12 +78,12 @@ export function createUploadQueue(deps: Deps) {
 
   async function sendOne(entry: Entry): Promise<void> {
     show(entry, { state: 'preparing', percent: 0, problem: null, isPassing: false })
-    const file = await deps.prepare(entry.file)
+    const ready = await deps.prepare(entry.file)
     const isStopped = (): boolean => entry.stop.signal.aborted
     for (let failed = 1; ; failed++) {
       if (isStopped()) return
       show(entry, { state: 'sending' })
-      const answer = await deps.send(file, {
+      const answer = await deps.send(ready, {
         idempotencyKey: entry.key,
         onProgress: (share) => show(entry, { percent: Math.round(share * 100) }),
         signal: entry.stop.signal,

@@ -6,9 +6,15 @@ import { newIdempotencyKey } from '../link/http.ts'
 import { isPassing } from '../link/untilAnswered.ts'
 import { upload } from '../link/upload.ts'
 import { useFormLimitsStore } from '../orders/forms/formLimitsStore.ts'
+import { withPoster } from './evidenceAddress.ts'
 import { useEvidenceStore } from './evidenceStore.ts'
 import { isHeic, shrink } from './shrink.ts'
+import { stillOf } from './stillOf.ts'
 import { createUploadQueue, type UploadQueue } from './uploadQueue.ts'
+
+interface Added {
+  evidence: EvidenceItem
+}
 
 /** Until the row has come; a little larger than most screens. */
 const EDGE_PX = 1600
@@ -27,12 +33,16 @@ export const useUploadStore = defineStore('uploads', () => {
     if (known) return known
     limits.load('evidence')
     const made = createUploadQueue({
-      prepare: (file) =>
-        shrink(
-          file,
-          EvidenceLimits.safeParse(limits.rows.get('evidence')).data?.screenPx ?? EDGE_PX,
-        ),
-      send: (file, options) => upload<{ evidence: EvidenceItem }>(address, file, options),
+      prepare: async (file) => {
+        const edge = EvidenceLimits.safeParse(limits.rows.get('evidence')).data?.screenPx ?? EDGE_PX
+        const poster = await stillOf(file, edge)
+        return { file: await shrink(file, edge), poster }
+      },
+      // A still goes ahead of its clip in the same body: both are there, or neither is.
+      send: ({ file, poster }, options) =>
+        poster === null
+          ? upload<Added>(address, file, options)
+          : upload<Added>(withPoster(address, poster.size), new Blob([poster, file]), options),
       makeKey: newIdempotencyKey,
       isPassing,
       previewOf: (file) =>

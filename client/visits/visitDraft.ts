@@ -13,6 +13,8 @@ export interface WordsDraft {
 export interface FindingDraft {
   as: 'case' | 'topic'
   title: string
+  /** Of a case: sent to it once it is there. */
+  photos: Blob[]
 }
 
 /** A visit in the making. */
@@ -74,3 +76,7 @@ export const correctionOf = (draft: WordsDraft, expectedVersion: number): VisitC
   expectedVersion,
   ...wordsOf(draft),
 })
+
+/** The photos of each finding that becomes a case, in the order in which the server names the cases. */
+export const photosByCase = ({ findings }: Pick<VisitDraft, 'findings'>): Blob[][] =>
+  findings.filter((finding) => finding.as === 'case').map(({ photos }) => photos)

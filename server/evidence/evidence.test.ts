@@ -251,6 +251,66 @@ describe('a clip', () => {
   })
 })
 
+describe('a clip with a still', () => {
+  const together = async (poster: Buffer, clip: Buffer, who = 'daiban') => {
+    const { card } = await dispatched()
+    const address = `/api/cases/${card.id}/evidence?poster=${poster.length}`
+    return { card, ...(await send(who, address, Buffer.concat([poster, clip]))) }
+  }
+
+  it('is kept as the clip it is, and shown by the still made anew', async () => {
+    const position = [121.19, 31.16] as const
+    const poster = await aPhoto({ width: 2000, height: 1000, position })
+    const clip = aClip({ seconds: 8 })
+    const before = await files()
+    const { status, body } = await together(poster, clip)
+
+    expect(status).toBe(201)
+    expect(body.evidence).toMatchObject({ kind: 'clip', seconds: 8, hasThumb: true })
+    const { id, sha256 } = body.evidence
+    const whole = await fetchFile('duty', id)
+    expect(whole.response.headers.get('content-type')).toBe('video/mp4')
+    expect([whole.bytes.length, createHash('sha256').update(whole.bytes).digest('hex')]).toEqual([
+      clip.length,
+      sha256,
+    ])
+    for (const [size, width] of [
+      ['/screen', 1600],
+      ['/thumb', 320],
+    ] as const) {
+      const { response, bytes } = await fetchFile('duty', id, size)
+      const meta = await sharp(bytes).metadata()
+      expect(response.headers.get('content-type')).toBe('image/jpeg')
+      expect([meta.format, meta.width, meta.exif]).toEqual(['jpeg', width, undefined])
+      // Under the same right as the clip.
+      expect((await fetchFile('wall', id, size)).response.status).toBe(404)
+    }
+    // Nothing of it outlives the clip.
+    await playing.person('daiban').post(`/api/evidence/${id}/remove`, { reason: '拍错了' })
+    expect((await fetchFile('duty', id, '/thumb')).response.status).toBe(404)
+    expect(await files()).toEqual(before)
+  })
+
+  it('is refused with what is no image, what is cut off, and for a photo; nothing is kept', async () => {
+    const [before, photo, clip] = [await files(), await aPhoto(), aClip()]
+    const tries: [Buffer, Buffer, number][] = [
+      [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>'), clip, 415],
+      [clip, clip, 415],
+      [photo.subarray(0, photo.length / 2), clip, 422],
+      [photo, photo, 400],
+      [photo, Buffer.alloc(0), 422],
+    ]
+    for (const [poster, file, expected] of tries)
+      expect((await together(poster, file)).status).toBe(expected)
+    const { card } = await dispatched()
+    const short = await send('daiban', `/api/cases/${card.id}/evidence?poster=999999`, photo)
+    const odd = await send('daiban', `/api/cases/${card.id}/evidence?poster=-1`, photo)
+    expect([short.status, odd.status]).toEqual([400, 400])
+    expect(await files()).toEqual(before)
+    expect(await drafts()).toEqual([])
+  })
+})
+
 describe('what is refused', () => {
   const svg = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${' '.repeat(200)}</svg>`)
   const gif = Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(200)])
@@ -546,9 +606,9 @@ describe('covering', () => {
 
   it('happens once, however often it is asked at the same time', async () => {
     const { card } = await dispatched()
-    const photo = await taken('duty', `/api/cases/${card.id}/evidence`, await aPhoto())
+    const photo = await taken('lead', `/api/cases/${card.id}/evidence`, await aPhoto())
     const asked = { look: 'solid', boxes: [right] }
-    const answers = await Promise.all([1, 2, 3].map(() => cover('duty', photo.id, asked)))
+    const answers = await Promise.all([1, 2, 3].map(() => cover('lead', photo.id, asked)))
 
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409])
     const list = await listed('duty', card.id)

@@ -16,6 +16,7 @@ export const itemOf =
     width: row.width,
     height: row.height,
     seconds: row.seconds,
+    hasThumb: row.thumb !== null,
     addedAt: row.addedAt.toISOString(),
     addedBy: row.addedBy,
     isMine: row.accountId === account.id,

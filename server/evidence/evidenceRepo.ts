@@ -6,9 +6,12 @@ import type { Tables } from '#server/store/tables.ts'
 type Db = Kysely<Tables>
 
 /** A piece of evidence as it lies in the store; whose it is, and where its files are, stay here. */
-export interface EvidenceRow extends Omit<EvidenceItem, 'isMine' | 'addedAt' | 'takenAt'> {
+export interface EvidenceRow extends Omit<
+  EvidenceItem,
+  'isMine' | 'hasThumb' | 'addedAt' | 'takenAt'
+> {
   type: string
-  /** Smaller copies, by their hash; null: a clip has none, a small image needs none. */
+  /** Smaller copies, or a clip's still, by their hash; null: a small image needs none, a clip came without. */
   screen: string | null
   thumb: string | null
   received: string

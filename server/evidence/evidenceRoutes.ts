@@ -22,13 +22,13 @@ interface Deps extends UploadDeps {
 export function evidenceUploadRoutes({ evidence, pace }: UploadDeps): Router {
   const router = Router()
   const take = (targetOf: (req: Request) => Target) => async (req: Request, res: Response) => {
-    const { form } = EvidenceQuery.parse(req.query)
+    const query = EvidenceQuery.parse(req.query)
     const key = req.get('Idempotency-Key')
     try {
       const item = await evidence.add(
         accountOf(res),
         targetOf(req),
-        form ?? null,
+        query,
         bodyOf(req),
         key === undefined ? null : filledText(200).parse(key),
       )

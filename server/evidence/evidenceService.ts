@@ -6,6 +6,7 @@ import {
   refuseRemoval,
   refuseReporterEvidence,
   type EvidenceItem,
+  type EvidenceQuery,
 } from '#shared/evidence.ts'
 import type { EvidenceCover } from '#shared/evidenceCover.ts'
 import type { Order } from '#shared/order.ts'
@@ -29,6 +30,7 @@ import * as repo from './evidenceRepo.ts'
 import type { EvidenceRow, NewEvidence } from './evidenceRepo.ts'
 import type { FileStore } from './fileStore.ts'
 import { takeIn } from './incoming.ts'
+import { posterAhead } from './posterAhead.ts'
 import { prepare } from './prepare.ts'
 import { tooManyInCase } from './refusals.ts'
 import { takenPlace } from './takenPlace.ts'
@@ -50,7 +52,7 @@ export interface EvidenceDeps {
  */
 export type Target = { caseId: string; isReporters?: true } | { orderId: string }
 
-/** A size of an image; a clip is `whole` alone. */
+/** A size of an image; of a clip, which is `whole` alone, the still that came with it. */
 export type Size = 'whole' | 'screen' | 'thumb'
 
 export interface EvidenceService {
@@ -58,7 +60,7 @@ export interface EvidenceService {
   add(
     account: Account,
     target: Target,
-    form: string | null,
+    { form, poster }: Pick<EvidenceQuery, 'form' | 'poster'>,
     content: AsyncIterable<Uint8Array>,
     key: string | null,
   ): Promise<EvidenceItem>
@@ -106,13 +108,17 @@ export function createEvidence(deps: EvidenceDeps): EvidenceService {
   }
 
   return {
-    async add(account, target, form, content, key) {
+    async add(account, target, { form = null, poster: posterBytes }, content, key) {
       const card = await mustAdd(account, target)
       const now = clock.now()
       const rules = await limits.at('evidence', now)
-      const incoming = await takeIn(filesDir, content, rules)
+      const { poster, clip } =
+        posterBytes === undefined
+          ? { poster: null, clip: content }
+          : await posterAhead(content, posterBytes)
+      const incoming = await takeIn(filesDir, clip, rules)
       try {
-        const prepared = await prepare(incoming, rules, now)
+        const prepared = await prepare(incoming, poster, rules, now)
         const { kind, type, width, height, seconds, shot } = prepared
         const orderId = 'orderId' in target ? target.orderId : null
         const request = [orderId ?? card.id, form, incoming.sha256].join(' ')
@@ -163,11 +169,12 @@ export function createEvidence(deps: EvidenceDeps): EvidenceService {
     async fileOf(account, id, size) {
       const row = await mustOpen(db, account, id)
       if (row.removed) throw notFound('evidence')
-      if (size === 'thumb') {
-        if (row.thumb === null) throw notFound('thumbnail')
-        return { sha256: row.thumb, type: row.type }
-      }
-      return { sha256: (size === 'screen' ? row.screen : null) ?? row.sha256, type: row.type }
+      if (size === 'whole') return { sha256: row.sha256, type: row.type }
+      // A small photo is its own screen's size; a clip has a still or none.
+      const small = row.kind === 'image' ? row.sha256 : null
+      const sha256 = size === 'thumb' ? row.thumb : (row.screen ?? small)
+      if (sha256 === null) throw notFound('thumbnail')
+      return { sha256, type: 'image/jpeg' }
     },
 
     cover: (account, id, asked) => cover(deps, account, id, asked),

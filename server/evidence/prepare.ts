@@ -1,10 +1,13 @@
 import { createReadStream } from 'node:fs'
 import type { EvidenceLimits } from '#shared/evidence.ts'
+import { badRequest } from '#server/errors.ts'
 import type { Shot } from './exif.ts'
 import type { FileStore, Stored } from './fileStore.ts'
 import type { Incoming } from './incoming.ts'
 import { readClip } from './readClip.ts'
 import { readImage } from './readImage.ts'
+import { typeOf } from './fileType.ts'
+import { unknownType } from './refusals.ts'
 
 /** A file as it will be shown, ready to be put; nothing of it is in the store yet. */
 export interface Prepared {
@@ -19,13 +22,18 @@ export interface Prepared {
   put(files: FileStore): Promise<{ whole: Stored; screen: Stored | null; thumb: Stored | null }>
 }
 
-/** Reads what came in and takes off whatever only describes it. Throws 422. */
+/**
+ * Reads what came in and takes off whatever only describes it; `poster`: the still that came with a
+ * clip. Throws 415 and 422, and 400 for a poster of what is no clip.
+ */
 export async function prepare(
   { path, type }: Incoming,
+  poster: Buffer | null,
   limits: EvidenceLimits,
   now: Date,
 ): Promise<Prepared> {
   if (type.kind === 'clip') {
+    const still = poster && (await readPoster(poster, limits, now))
     const seconds = await readClip(path, type, limits)
     return {
       kind: 'clip',
@@ -37,11 +45,12 @@ export async function prepare(
       shot: { takenAt: null, position: null },
       put: async (files) => ({
         whole: await files.put(createReadStream(path)),
-        screen: null,
-        thumb: null,
+        screen: still && (await files.put([still.screen ?? still.whole])),
+        thumb: still && (await files.put([still.thumb])),
       }),
     }
   }
+  if (poster) throw badRequest('Only a clip comes with a poster', { field: 'poster' })
   const { shot, whole, width, height, screen, thumb } = await readImage(path, type, limits, now)
   return {
     kind: 'image',
@@ -56,4 +65,11 @@ export async function prepare(
       thumb: await files.put([thumb]),
     }),
   }
+}
+
+/** Made anew like any photo; whether it is of that clip is its sender's word. */
+function readPoster(poster: Buffer, limits: EvidenceLimits, now: Date) {
+  const type = typeOf(poster)
+  if (type?.kind !== 'image' || type.format === 'heic') throw unknownType()
+  return readImage(poster, type, limits, now)
 }

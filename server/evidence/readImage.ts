@@ -28,14 +28,16 @@ export const QUALITY = 86
  * cut off, broken, another type than its first bytes say, or would unfold to too many pixels.
  */
 export async function readImage(
-  file: string,
+  file: string | Buffer,
   { format }: FileType,
   limits: EvidenceLimits,
   now: Date,
 ): Promise<Copies & { shot: Shot }> {
   try {
     const { image, exif } =
-      format === 'heic' ? await openHeic(file, limits) : await open(file, format, limits)
+      format === 'heic' && typeof file === 'string'
+        ? await openHeic(file, limits)
+        : await open(file, format, limits)
     const whole = await plain(image).toBuffer({ resolveWithObject: true })
     return { shot: readShot(exif, now), ...(await copiesOf(whole, limits)) }
   } catch (error) {
@@ -53,7 +55,7 @@ interface Opened {
 }
 
 async function open(
-  file: string,
+  file: string | Buffer,
   format: FileType['format'],
   limits: EvidenceLimits,
 ): Promise<Opened> {

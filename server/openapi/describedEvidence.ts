@@ -6,7 +6,7 @@ import type { Described } from './described.ts'
 const EvidenceAnswer = z.object({ evidence: EvidenceItem })
 const EvidenceListAnswer = z.object({ evidence: z.array(EvidenceItem) })
 
-const types = ['image/jpeg', 'image/png', 'image/webp', 'video/mp4', 'video/webm']
+const types = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'video/mp4', 'video/webm']
 
 const upload = (of: 'cases' | 'orders', what: string): Described => ({
   method: 'post',
@@ -69,8 +69,14 @@ export const describedEvidence: readonly Described[] = [
   upload('cases', 'The case as a whole'),
   upload('orders', 'One unit’s order'),
   file('/api/evidence/{id}', 'A photo or clip, whole'),
-  file('/api/evidence/{id}/screen', 'A photo in the size of a screen; a clip whole'),
-  file('/api/evidence/{id}/thumb', 'A photo in the size of a strip; a clip has none'),
+  file(
+    '/api/evidence/{id}/screen',
+    'A photo in the size of a screen; of a clip its still, if it came with one',
+  ),
+  file(
+    '/api/evidence/{id}/thumb',
+    'A photo in the size of a strip; of a clip its still, if it came with one',
+  ),
   {
     method: 'post',
     path: '/api/evidence/{id}/remove',

@@ -57,7 +57,7 @@ export const describedPatrol: readonly Described[] = [
     access: 'account',
     inPath: { id: 'The report' },
     headers: retry,
-    bodyTypes: ['image/jpeg', 'image/png', 'image/webp', 'video/mp4', 'video/webm'],
+    bodyTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'video/mp4', 'video/webm'],
     answers: [{ status: 201, what: 'Its id', body: z.object({ id: z.uuid() }) }],
     refuses: [
       'badRequest',

@@ -7,6 +7,7 @@ import {
   DisputeWords,
   NewDispute,
 } from '#shared/dispute.ts'
+import { EvidenceItem } from '#shared/evidence.ts'
 import {
   EarlierWords,
   NewVisit,
@@ -19,7 +20,12 @@ import { CodeListItem } from '#shared/visitList.ts'
 import { MarkTopic, Topic } from '#shared/visitTopic.ts'
 import { Step, Wish, wishCommandNames, wishCommands } from '#shared/visitWish.ts'
 import type { VisitOptions } from '#server/visits/optionsService.ts'
-import { TopicQuery, WishQuery, WordsReveal } from '#server/visits/visitRoutes.ts'
+import {
+  FindingPhotoQuery,
+  TopicQuery,
+  WishQuery,
+  WordsReveal,
+} from '#server/visits/visitRoutes.ts'
 import type { WrittenVisit } from '#server/visits/visitService.ts'
 import type { Described } from './described.ts'
 
@@ -134,6 +140,25 @@ export const describedVisits: readonly Described[] = [
     body: VisitCorrection,
     answers: [changed],
     refuses: commands,
+  },
+  {
+    method: 'post',
+    path: '/api/visits/{id}/cases/{caseId}/photos',
+    tag: 'visits',
+    summary: 'Add a photo or clip of what one’s own visit found, while its case is open',
+    access: 'account',
+    inPath: { id: 'The visit', caseId: 'The case one of its findings became' },
+    query: FindingPhotoQuery,
+    headers,
+    bodyTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'video/mp4', 'video/webm'],
+    answers: [
+      { status: 201, what: 'What is kept of it', body: z.object({ evidence: EvidenceItem }) },
+    ],
+    refuses: [
+      ...(['badRequest', 'notFound', 'notAllowed', 'notAllowedNow'] as const),
+      ...(['idempotencyConflict', 'tooLarge', 'unsupportedType'] as const),
+      ...(['unusableFile', 'slowDown'] as const),
+    ],
   },
   reveal('visit', VisitWords),
   {

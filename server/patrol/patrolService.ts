@@ -126,7 +126,7 @@ export function createPatrol(deps: PatrolDeps) {
     ): Promise<{ id: string }> {
       const { caseId } = await ownReport(account, id)
       const target = { caseId, isReporters: true } as const
-      const added = await evidence.add(account, target, null, content, key)
+      const added = await evidence.add(account, target, {}, content, key)
       return { id: added.id }
     },
 

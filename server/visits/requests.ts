@@ -10,8 +10,8 @@ import type { Sealing } from '#server/people/sealing.ts'
 const Id = z.uuid()
 
 /** An id from a path; what is no id names nothing. */
-export function idOf(req: Request, what: string): string {
-  const parsed = Id.safeParse(req.params['id'])
+export function idOf(req: Request, what: string, param = 'id'): string {
+  const parsed = Id.safeParse(req.params[param])
   if (!parsed.success) throw notFound(what)
   return parsed.data
 }

@@ -24,7 +24,11 @@ const columns = sql`
   exists (select 1 from visits f where f.follows_up = w.id) as "isFollowedUp",
   coalesce((
     select json_agg(json_build_object('caseId', c.id, 'caseNo', c.case_no,
-                                      'title', c.card ->> 'title', 'status', c.status) order by f.n)
+                                      'title', c.card ->> 'title', 'status', c.status,
+                                      'photos', (
+                                        select count(*) from evidence e
+                                        where e.case_id = c.id and e.account_id = w.author_id
+                                          and e.removed_at is null)) order by f.n)
     from visit_findings f join tickets t on t.id = f.ticket_id join cases c on c.id = t.case_id
     where f.visit_id = w.id), '[]') as cases,
   coalesce((

@@ -1,11 +1,15 @@
-import { Router } from 'express'
+import { Router, type RequestHandler } from 'express'
 import { z } from 'zod'
-import { plainText } from '#shared/text.ts'
+import { EvidenceQuery } from '#shared/evidence.ts'
+import { filledText, plainText } from '#shared/text.ts'
 import { NewVisit, VisitCorrection, VisitQuery } from '#shared/visit.ts'
 import { MarkTopic, TopicState } from '#shared/visitTopic.ts'
 import { wishCommandNames, wishCommands, WishState } from '#shared/visitWish.ts'
 import type { Clock } from '#server/clock.ts'
+import type { EvidenceService } from '#server/evidence/evidenceService.ts'
+import { bodyOf, letGo } from '#server/evidence/uploadBody.ts'
 import { accountOf } from '#server/people/requireAccount.ts'
+import { addFindingPhoto } from './findingPhotos.ts'
 import { visitOptions } from './optionsService.ts'
 import { idOf, mustRead, mustWrite, retryOf } from './requests.ts'
 import { createTopics } from './topicService.ts'
@@ -17,11 +21,19 @@ export const WordsReveal = z.strictObject({ reason: plainText(500).default('') }
 export const WishQuery = z.strictObject({ state: WishState.default('open') })
 export const TopicQuery = z.strictObject({ state: TopicState.default('open') })
 
+/** A photo of a finding is taken for no form. */
+export const FindingPhotoQuery = EvidenceQuery.pick({ poster: true })
+
 type Deps = VisitDeps & { clock: Clock }
+type PhotoDeps = Deps & {
+  evidence: Pick<EvidenceService, 'add'>
+  /** Slows down who sends too many files. */
+  pace: RequestHandler
+}
 
 /** `/api/visits`: one's diary, what others may read of it, and writing. */
-export function visitRoutes(deps: Deps): Router {
-  const { clock, sealing } = deps
+export function visitRoutes(deps: PhotoDeps): Router {
+  const { clock, sealing, pace } = deps
   const visits = createVisits(deps)
   const reading = createVisitReading(deps)
   const router = Router()
@@ -51,6 +63,19 @@ export function visitRoutes(deps: Deps): Router {
     const id = idOf(req, 'visit')
     const input = VisitCorrection.parse(req.body)
     res.json(await visits.correct(account, id, input, retryOf(req, sealing)))
+  })
+  router.post('/:id/cases/:caseId/photos', pace, async (req, res) => {
+    const key = req.get('Idempotency-Key')
+    try {
+      const account = mustWrite(accountOf(res))
+      const of = { visitId: idOf(req, 'visit'), caseId: idOf(req, 'case', 'caseId') }
+      const query = FindingPhotoQuery.parse(req.query)
+      const checked = key === undefined ? null : filledText(200).parse(key)
+      const evidence = await addFindingPhoto(deps, account, of, query, bodyOf(req), checked)
+      res.status(201).json({ evidence })
+    } finally {
+      letGo(req, res)
+    }
   })
   router.post('/:id/reveal', async (req, res) => {
     const account = mustRead(accountOf(res))

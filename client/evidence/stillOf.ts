@@ -1,0 +1,58 @@
+const QUALITY = 0.82
+/** A phone shows the first picture of its own clip at once. */
+const PATIENCE_MS = 8_000
+/** The very first picture is often still dark. */
+const AT_SECONDS = 0.5
+
+/**
+ * One picture of a clip, for lists to show it by. Null: no clip, or one this browser cannot play; it is
+ * sent all the same, and shown by its length.
+ */
+export async function stillOf(file: Blob, edge: number): Promise<Blob | null> {
+  if (!file.type.startsWith('video/')) return null
+  const video = document.createElement('video')
+  const address = URL.createObjectURL(file)
+  const patience = AbortSignal.timeout(PATIENCE_MS)
+  try {
+    video.muted = true
+    video.playsInline = true
+    video.preload = 'auto'
+    video.src = address
+    await heard(video, 'loadeddata', patience)
+    // A recorder's clip says no length before it has been played through.
+    if (Number.isFinite(video.duration)) {
+      video.currentTime = Math.min(AT_SECONDS, video.duration / 2)
+      await heard(video, 'seeked', patience)
+    }
+    return await pictureOf(video, edge)
+  } catch {
+    return null // a format this browser does not know: the clip goes without
+  } finally {
+    video.removeAttribute('src')
+    video.load()
+    URL.revokeObjectURL(address)
+  }
+}
+
+function heard(
+  video: HTMLVideoElement,
+  event: 'loadeddata' | 'seeked',
+  patience: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    video.addEventListener(event, () => resolve(), { once: true })
+    video.addEventListener('error', () => reject(new Error('Not playable')), { once: true })
+    patience.addEventListener('abort', () => reject(new Error('Too slow')), { once: true })
+  })
+}
+
+function pictureOf(video: HTMLVideoElement, edge: number): Promise<Blob | null> {
+  const { videoWidth, videoHeight } = video
+  if (videoWidth === 0 || videoHeight === 0) return Promise.resolve(null)
+  const scale = Math.min(1, edge / Math.max(videoWidth, videoHeight))
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.round(videoWidth * scale)
+  canvas.height = Math.round(videoHeight * scale)
+  canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height)
+  return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', QUALITY))
+}
