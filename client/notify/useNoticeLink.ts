@@ -13,7 +13,8 @@ export function useNoticeLink(open: (caseId: string) => void): void {
     async (named) => {
       const caseId = Case.safeParse(named)
       if (!caseId.success) return
-      const { case: _named, ...query } = route.query
+      const query = { ...route.query }
+      delete query['case']
       await router.replace({ query })
       open(caseId.data)
     },

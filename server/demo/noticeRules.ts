@@ -23,6 +23,7 @@ const told: readonly Told[] = [
   { kind: 'promiseSoon', post: 'unitOfficer', leadMinutes: 60 },
   { kind: 'promiseSoon', post: 'stationLead', leadMinutes: 60 },
   { kind: 'promiseSoon', post: 'dutyOfficer', leadMinutes: 60 },
+  { kind: 'promiseSoon', post: 'shiftLeader', leadMinutes: 60 },
   { kind: 'chiefAsked', post: 'gridChief', offDuty: true, ...byDay },
   { kind: 'orphaned', post: 'stationLead' },
   { kind: 'orphaned', post: 'shiftLeader', urgency: 'high' },

@@ -26,6 +26,7 @@ export interface Meant {
 const AboutCase = z.object({
   what: Say,
   case: z.custom<CaseCard>((card) => card instanceof Object),
+  call: z.object({ isBack: z.boolean().optional() }).optional(),
 })
 
 const kinds: Readonly<Record<string, NoticeKind>> = {
@@ -47,9 +48,11 @@ export function meantBy(logged: Logged): Meant | null {
   if (logged.caseId === null) return null
   const about = AboutCase.safeParse(logged.data)
   if (!about.success) return null
-  const { what } = about.data
+  const { what, call } = about.data
   const kind = kinds[what.code]
   const card = liftCard(about.data.case)
+  // Called back in vain: it was not the unit that missed it.
+  if (kind === 'missedCall' && call?.isBack === true) return null
   if (!kind || card.lane !== 'live' || isClosed(card)) return null
   const { params = {} } = what
   const unitIds = String(params['unitIds'] ?? params['unitId'] ?? '').split(',')

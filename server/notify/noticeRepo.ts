@@ -113,6 +113,6 @@ export async function noticesOf(db: Db, accountId: string, limit: number): Promi
     select id, made_at as at, kind, cause, about, urgency, channel, case_id as "caseId", state, reason,
            tries
     from notices where account_id = ${accountId}
-    order by made_at desc, id limit ${limit}`.execute(db)
+    order by made_at desc, id desc limit ${limit}`.execute(db)
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }

@@ -351,31 +351,51 @@ describe('a gateway', () => {
 })
 
 describe('who is told', () => {
-  it('is the unit whose promise will be missed within the hour, once', async () => {
-    await agree(officer)
-    const { id, clocks } = await dispatched()
-    await standing(officer, { kind: 'newOrder', state: 'delivered' })
-    const due = clocks.find(({ kind }) => kind === 'acknowledge')?.due
+  const soon = async (person: Person) =>
+    (await mine(person)).notices.filter(({ kind }) => kind === 'promiseSoon')
+
+  it('is the post that holds a case whose promise will be missed within the hour, once', async () => {
+    const { db } = product.store
+    const { id: caseId, clocks } = await dispatched()
+    const due = clocks.find(({ kind }) => kind === 'firstContact')?.due
     if (due == null) throw new Error('The demo promises nothing')
-    clock.set(new Date(Date.parse(due) - 30 * 60_000))
-    await standing(officer, { kind: 'promiseSoon', caseId: id, cause: 'clock.acknowledge' })
+    const promised = () => sql`select from notice_promises where case_id = ${caseId}`.execute(db)
+    await expect
+      .poll(async () => {
+        await tick()
+        return (await promised()).rows.length
+      })
+      .toBeGreaterThan(0)
+    await sql`delete from notice_promises where case_id <> ${caseId}`.execute(db)
+    clock.set(new Date(Date.parse(due) - 61 * 60_000))
+    // Nobody has taken it for so long that only the shift leader decides.
+    const monday = await product.logIn('daiban')
+    const browser = await agree(monday)
+    await tick()
+    await standing(monday, { kind: 'orphaned', state: 'delivered' })
+    expect(await soon(monday)).toEqual([])
+    later(2 * 60)
+    await standing(monday, { kind: 'promiseSoon', state: 'delivered' })
     later(20)
     await tick()
 
-    const soon = (await mine(officer)).notices.filter(({ kind }) => kind === 'promiseSoon')
-    expect(soon.filter(({ cause }) => cause === 'clock.acknowledge')).toHaveLength(1)
+    expect(await soon(monday)).toMatchObject([
+      { caseId, cause: 'clock.firstContact', about: { due } },
+    ])
+    const titles = service.received.map((asked) => browser.read(asked).title)
+    expect(titles.filter((title) => title === '时限快到：先行联系')).toHaveLength(1)
   })
 
   it('is the chief who is asked, after the quiet hours', async () => {
-    const browser = await agree(chief)
-    clock.set(new Date('2026-11-20T23:00:00+08:00'))
+    clock.set(new Date('2026-11-23T23:00:00+08:00'))
+    const browser = await agree(await product.logIn('chief'))
     const evening = await product.logIn('lead')
     const caseId = await openCase(product)
     const { version } = (await evening.get<{ case: CaseCard }>(`/api/cases/${caseId}`)).body.case
     const question = '张三家能不能先围挡'
     await evening.post(`/api/cases/${caseId}/askChief`, { expectedVersion: version, question })
     await standing(await product.logIn('chief'), { kind: 'chiefAsked', state: 'waiting', tries: 0 })
-    clock.set(new Date('2026-11-21T07:00:00+08:00'))
+    clock.set(new Date('2026-11-24T07:00:00+08:00'))
     await standing(await product.logIn('chief'), { kind: 'chiefAsked', state: 'delivered' })
 
     expect(JSON.stringify(browser.read(service.received[0] as Received))).not.toContain('张三')

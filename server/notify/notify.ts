@@ -23,7 +23,12 @@ interface Deps {
   presenceOf: (accountId: string) => Presence
   isStationOpen: (at: Date) => boolean
   channels: Partial<Record<NoticeChannelName, NoticeChannel>>
+  /** Resolves when nobody writes: a storm is written down before anybody is told of it … */
+  quiet: () => Promise<void>
 }
+
+/** … but no longer than this. Rings wait for none of it. */
+const PATIENCE_MS = 500
 
 const PROMISES_LOOK_MS = 10_000
 const CLEAN_LOOK_MS = 60_000
@@ -31,7 +36,7 @@ const DAY_MS = 86_400_000
 
 /** People are told while their page is closed: what happened is made into notices, and they are sent. */
 export function createNotify(deps: Deps) {
-  const { db, clock, log, limits, isStationOpen, channels } = deps
+  const { db, clock, log, limits, isStationOpen, channels, quiet } = deps
   const hasWebhook = channels.webhook !== undefined
   const notifier = createNotifier({ hasWebhook })
   const sender = createSender(deps)
@@ -39,21 +44,23 @@ export function createNotify(deps: Deps) {
     db,
     log,
     name: 'notices',
+    quiet,
+    patienceMs: PATIENCE_MS,
     onEvents: (tx, events) => tellEvents(tx, events, { notifier, hasWebhook, isStationOpen }),
   })
 
   let ringing: Promise<void> | null = null
-  let ringAgain = false
+  let changes = 0
   async function lookAtRings(): Promise<void> {
-    do {
-      ringAgain = false
+    for (let seen = -1; seen < changes;) {
+      seen = changes
       await tellRings(db, notifier, clock.now())
-    } while (ringAgain)
+    }
     sender.wake()
   }
   /** One look at a time; what changes meanwhile is looked at after it. */
   function rings(): Promise<void> {
-    ringAgain = ringing !== null
+    changes += 1
     ringing ??= lookAtRings().finally(() => {
       ringing = null
     })

@@ -47,10 +47,7 @@ export function createWebPush({ db, sealing, keys, contact, addresses }: Deps): 
         },
       )
       const isTrusted = addresses.isTrusted(url)
-      const posted = await post({
-        ...{ url, headers: headers as Record<string, string | number>, isTrusted },
-        ...{ body: body ?? Buffer.alloc(0), withinMs: WITHIN_MS },
-      })
+      const posted = await post({ url, headers, body, isTrusted, withinMs: WITHIN_MS })
       const isGone = posted.kind === 'answered' && (posted.status === 404 || posted.status === 410)
       if (isGone) await forgetDevice(db, notice.target)
       return sentBy(posted)
