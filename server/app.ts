@@ -222,7 +222,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const pushKeys = pushKeysFrom(secrets.dataKey)
   const contact = deps.push?.contact ?? NO_CONTACT
   const notify = createNotify({
-    ...{ db, clock, log, limits, presenceOf: presence.of },
+    ...{ db, clock, log, limits, presenceOf: presence.of, quiet: () => ledger.quiet() },
     isStationOpen: (at) =>
       isStationOpen(caseLimits.current().stationHours, rulebook.current().calendar, at),
     channels: {
