@@ -1,7 +1,8 @@
 import express, { Router, type Express, type Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { answerErrors } from './answerError.ts'
-import { callFiguresRoutes, callLogRoutes } from './calls/callLogRoutes.ts'
+import { callFiguresRoutes, callLogRoutes, callNoteRoutes } from './calls/callLogRoutes.ts'
+import { createCallNotes } from './calls/callNotes.ts'
 import { calendarRoutes } from './calendar/calendarRoutes.ts'
 import { createCalendar } from './calendar/calendarService.ts'
 import { caseRoutes, orderRoutes } from './cases/caseRoutes.ts'
@@ -236,6 +237,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   )
   api.use(recordingRoutes({ recordings: parts.recordings, files, pace: paceOfPieces }))
   api.use('/calls', callLogRoutes({ db, clock }))
+  api.use('/calls', callNoteRoutes(createCallNotes(ledger)))
   api.use('/figures', callFiguresRoutes({ db, clock }))
   api.use('/duty', dutyRoutes({ db, clock, tree: org, presenceOf }))
   const forces = createForces({ db, clock, limits, sealing, tree: org, presenceOf })

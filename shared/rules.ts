@@ -262,6 +262,13 @@ export function refuseCase(
   return reason && { code: 'notAllowedNow', reason }
 }
 
+/**
+ * May whoever was at a call about the case write down their part of it, now? They need no order and no
+ * sight of the case: what they said was said about it. Null: yes.
+ */
+export const refuseCallNote = (card: CaseCard): Refusal | null =>
+  open.includes(card.status) ? null : notNow(`status.${card.status}`)
+
 /** May this account give this command on the order, now? Null: yes. */
 export function refuseOrder(
   name: OrderCommandName,

@@ -211,6 +211,31 @@ describe('a one-click call', () => {
     expect(await refusedWith(desk.emitWithAck('call:answer', { callId }))).toBe('callOver')
   })
 
+  it('is written down by whoever was at it, without an order and without seeing the case', async () => {
+    const { callId } = await inCall()
+    await granted(caller.emitWithAck('call:hangUp', { callId }))
+    expect((await people.guijian.get(`/api/cases/${caseId}`)).status).toBe(404)
+    const path = `/api/calls/${callId}/note`
+    const key = { 'Idempotency-Key': 'a note of a call' }
+    await proving(async () => {
+      const noted = await people.guijian.post(path, { note: '明早八点到，电话13912345678' }, key)
+      expect([noted.status, noted.body]).toEqual([204, null])
+    })
+    expect(
+      (await people.guijian.post(path, { note: '明早八点到，电话13912345678' }, key)).status,
+    ).toBe(204)
+    const { body } = await people.lead.get<{
+      timeline: { what: { code: string; params?: object } }[]
+    }>(`/api/cases/${caseId}`)
+    const notes = body.timeline.filter(({ what }) => what.code === 'happened.remarked')
+    expect(notes).toHaveLength(1)
+    expect(JSON.stringify(notes)).toContain('明早八点到')
+    expect(JSON.stringify(notes)).not.toContain('13912345678')
+
+    expect((await people.chengguan.post(path, { note: '没在通话里' })).status).toBe(404)
+    expect((await people.guijian.post(path, { note: ' ' })).status).toBe(400)
+  })
+
   it('says that there is no such unit', async () => {
     const nowhere = { caseId, unitId: 'ZHAOXIANG-NOWHERE' }
     expect(await refusedWith(caller.emitWithAck('call:place', nowhere))).toBe('notFound')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RecordingInfo, RecordingPiece } from '#shared/callRecording.ts'
 import { CallFigures, CallLogEntry, CallLogQuery } from '#shared/callLog.ts'
+import { CallNote } from '#server/calls/callLogRoutes.ts'
 import type { Described } from './described.ts'
 
 const CallLogAnswer = z.object({ calls: z.array(CallLogEntry) })
@@ -19,6 +20,22 @@ export const describedCalls: readonly Described[] = [
     query: CallLogQuery,
     answers: [{ status: 200, what: 'At most 200 of the period', body: CallLogAnswer }],
     refuses: ['badRequest'],
+  },
+  {
+    method: 'post',
+    path: '/api/calls/{id}/note',
+    tag: 'people',
+    summary:
+      'A remark on the call’s case, by whoever was at the call, with or without an order on it',
+    access: 'account',
+    inPath: { id: 'The call' },
+    headers: { 'Idempotency-Key': 'Makes a repeat safe' },
+    body: CallNote,
+    answers: [{ status: 204, what: 'It stands on the case' }],
+    refuses: [
+      ...(['badRequest', 'notJson', 'tooLarge', 'notFound'] as const),
+      ...(['notAllowedNow', 'idempotencyConflict'] as const),
+    ],
   },
   {
     method: 'get',
