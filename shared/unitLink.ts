@@ -59,11 +59,10 @@ export const UnitLink = z.object({
 export type UnitLink = z.infer<typeof UnitLink>
 
 /** A unit that works by links, and its seats. */
-export const LinkedUnit = z.object({
+const LinkedUnit = z.object({
   unitId: z.string(),
   seats: z.array(z.object({ accountId: z.string(), label: z.string(), isOnDuty: z.boolean() })),
 })
-export type LinkedUnit = z.infer<typeof LinkedUnit>
 
 /** `GET /api/links` */
 export const UnitLinksAnswer = z.object({
