@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { say } from '#shared/say.ts'
 import { moment } from '#shared/aRoster.ts'
 import type { RosterOfUnit } from '#shared/rosterAnswer.ts'
 import { dayOf } from '#shared/rosterDays.ts'
@@ -47,10 +48,15 @@ it('puts a night on the day it begins, what began before on the first day, and l
   ])
 })
 
-it('names who may be named, and numbers the others', () => {
-  expect(['a', 'b', 'c'].map((id) => personInWords(unit.people, id).code)).toEqual([
+it('names who may be named, numbers those who share post and place, and leaves the rest unnumbered', () => {
+  const [first] = unit.people
+  if (!first) throw new Error('nobody')
+  const people = [...unit.people, { ...first, id: 'd', n: 9 }]
+  expect(['a', 'd', 'b', 'c'].map((id) => personInWords(people, id).code)).toEqual([
+    'roster.numbered',
     'roster.numbered',
     'roster.named',
     'roster.somebody',
   ])
+  expect(personInWords([first], 'a')).toEqual(say('roster.named', { name: first.label }))
 })

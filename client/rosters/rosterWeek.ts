@@ -65,13 +65,15 @@ export function hoursInWords({ from, to }: { from: number; to: number }): Say {
   })
 }
 
-/** The name for who may read it; for all others post and place, with a number. */
+/** The name for who may read it; for all others post and place, numbered where several share them. */
 export function personInWords(people: readonly RosterPerson[], accountId: string): Say {
   const person = people.find(({ id }) => id === accountId)
   if (!person) return say('roster.somebody')
-  return person.name === null
+  if (person.name !== null) return say('roster.named', { name: person.name })
+  const isShared = people.filter(({ label }) => label === person.label).length > 1
+  return isShared
     ? say('roster.numbered', { label: person.label, n: person.n })
-    : say('roster.named', { name: person.name })
+    : say('roster.named', { name: person.label })
 }
 
 const OFFSET = '+08:00'
