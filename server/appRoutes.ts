@@ -45,6 +45,7 @@ import { orgFileRoutes } from './org/orgFileRoutes.ts'
 import { createOrgFiles } from './org/orgFileService.ts'
 import { callerLookupRoutes } from './people/callerLookupRoutes.ts'
 import { createCallerLookups } from './people/callerLookupService.ts'
+import { createLoginCodes } from './people/loginCodeService.ts'
 import { dutyRoutes } from './people/dutyRoutes.ts'
 import { accountOf, requireAccount } from './people/requireAccount.ts'
 import { recordingRoutes } from './recordings/recordingRoutes.ts'
@@ -207,6 +208,8 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/admin/calendar', calendarRoutes(calendar))
   const refreshesOrg = { db, ledger, clock, limits, refresh: parts.refreshOrg }
   api.use('/admin/areas', areaFileRoutes(createAreaFiles(refreshesOrg)))
+  const codes = createLoginCodes({ db, ledger, clock, limits, hashOf: sessions.hashOf })
+  api.use('/admin', orgFileRoutes(createOrgFiles({ ...refreshesOrg, codes }), codes))
   api.use('/admin/import/tickets', ticketImportRoutes(createTicketImport({ db, clock, intake })))
   const { connections, position } = parts
   api.use(

@@ -10,6 +10,7 @@ const statusOf: Record<ErrorCode, number> = {
   notLoggedIn: 401,
   wrongLogin: 401,
   wrongFeedKey: 401,
+  passwordNeeded: 401,
   notAllowed: 403,
   confidentialCaller: 403,
   reasonRequired: 403,

@@ -12,6 +12,7 @@ const errorCodes = [
   'notLoggedIn',
   'wrongLogin',
   'lockedOut',
+  'passwordNeeded',
   'wrongFeedKey',
   'notAllowed',
   'notAllowedNow',

@@ -31,3 +31,17 @@ export const TicketMapping = z.strictObject({
   columns: z.partialRecord(ImportField, filledText(100)).default({}),
 })
 export type TicketMapping = z.infer<typeof TicketMapping>
+
+/** A file that was not taken to its end, as after a crash; the same file sent again is gone on with. */
+export const UnfinishedImport = z.object({
+  sha256: z.string(),
+  source: FeedSource,
+  /** Tickets the file brought, and how many of them are here. */
+  tickets: z.number().int(),
+  taken: z.number().int(),
+  /** The account's label: the post, never the person. */
+  by: z.string(),
+  madeAt: z.string(),
+  movedAt: z.string(),
+})
+export type UnfinishedImport = z.infer<typeof UnfinishedImport>

@@ -1,5 +1,6 @@
 import { say, type Say } from '#shared/say.ts'
 import type { Problem } from '../link/http.ts'
+import { problemInWords } from '../words/problemInWords.ts'
 
 /** Why nobody got in, and until when. */
 export function loginProblem(problem: Problem, nowMs: number): Say {
@@ -8,7 +9,7 @@ export function loginProblem(problem: Problem, nowMs: number): Say {
     return until ? say('login.lockedUntil', { until }) : say('error.lockedOut')
   }
   if (problem.code === 'noAnswer' || problem.code === 'storeUnavailable') return say('login.away')
-  return say(`error.${problem.code}`)
+  return problemInWords(problem)
 }
 
 function lockedUntil({ details, retryAfter }: Problem, nowMs: number): string | null {

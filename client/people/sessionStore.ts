@@ -36,8 +36,18 @@ export const useSessionStore = defineStore('session', () => {
     user.value ??= account
   }
 
-  async function login(username: string, password: string): Promise<Answer<Account>> {
-    const answer = await post<SessionBody>('/api/session', { username, password })
+  const login = (username: string, password: string): Promise<Answer<Account>> =>
+    enter('/api/session', { username, password })
+
+  /** With a code that an administrator told; the password counts from now on. */
+  const choosePassword = (wanted: {
+    username: string
+    code: string
+    password: string
+  }): Promise<Answer<Account>> => enter('/api/session/password', wanted)
+
+  async function enter(path: string, body: object): Promise<Answer<Account>> {
+    const answer = await post<SessionBody>(path, body)
     if (!answer.ok) return answer
     entered(answer.data.user)
     return { ok: true, data: answer.data.user }
@@ -59,5 +69,5 @@ export const useSessionStore = defineStore('session', () => {
     endedBy.value = reason
   }
 
-  return { user, endedBy, ready, assume, login, entered, logout, ended }
+  return { user, endedBy, ready, assume, login, choosePassword, entered, logout, ended }
 })

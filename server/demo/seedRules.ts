@@ -66,6 +66,7 @@ const limits: { code: LimitCode; params: object; basis: string }[] = [
     params: { starts: ['08:30', '17:30'], earlyMinutes: 60 },
     basis: '产品规则',
   },
+  { code: 'password', params: { minLength: 8, codeDays: 7 }, basis: 'GB/T 22239-2019 8.1.4.1 a' },
   { code: 'outlines', params: { sliverSquareMetres: 2000 }, basis: '产品规则' },
   { code: 'rosterHoles', params: { aheadDays: 14, tellHours: 24 }, basis: '产品规则' },
   {

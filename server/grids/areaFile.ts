@@ -3,7 +3,7 @@ import type { AreaLevel } from '#shared/areaFile.ts'
 import type { Polygon, Position } from '#shared/geometry.ts'
 import { say, type Say } from '#shared/say.ts'
 import { filledText } from '#shared/text.ts'
-import type { Crs } from '#shared/ticket.ts'
+import { Instant, type Crs } from '#shared/ticket.ts'
 import { AppError, badRequest } from '#server/errors.ts'
 import { instantOf } from '#server/rules/ruleCells.ts'
 import { toWgs84 } from './coordinates.ts'
@@ -50,13 +50,13 @@ const names = {
 } as const
 type Named = keyof typeof names
 
-const levels: Readonly<Record<string, AreaLevel>> = {
-  '': 'grid',
-  grid: 'grid',
-  网格: 'grid',
-  town: 'town',
-  街镇: 'town',
-}
+const levels = new Map<string, AreaLevel>([
+  ['', 'grid'],
+  ['grid', 'grid'],
+  ['网格', 'grid'],
+  ['town', 'town'],
+  ['街镇', 'town'],
+])
 
 /** What programs call the datums; a name that is none of these is never guessed at. */
 const crsNames: readonly [RegExp, Crs][] = [
@@ -140,7 +140,7 @@ function readFeature(given: unknown, line: number, crs: Crs): WantedArea | BadAr
     column: column && names[column][2],
   })
   if (!filledText(40).safeParse(id).success || /\s/.test(id)) return bad('id', say('areaFile.noId'))
-  const level = levels[text('level')]
+  const level = levels.get(text('level'))
   if (!level) return bad('level', say('categoryImport.badCell'))
   const name = text('name') || null
   if (name !== null && !filledText(80).safeParse(name).success)
@@ -151,7 +151,8 @@ function readFeature(given: unknown, line: number, crs: Crs): WantedArea | BadAr
   const moments: Partial<Record<Named, Date | null>> = {}
   for (const field of ['validFrom', 'validTo'] as const) {
     const at = text(field) === '' ? null : instantOf(text(field))
-    if (at === null && text(field) !== '') return bad(field, say('rosterFile.noMoment'))
+    if (text(field) !== '' && !Instant.safeParse(at).success)
+      return bad(field, say('rosterFile.noMoment'))
     moments[field] = at === null ? null : new Date(at)
   }
   const { validFrom: from = null, validTo: to = null } = moments

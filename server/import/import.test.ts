@@ -105,6 +105,18 @@ describe('the command', () => {
     expect(said).toContainEqual(expect.stringMatching(/refused .*外边界没有闭合/))
   })
 
+  it('takes units and people, and tells the codes of the new ones', async () => {
+    const units = ['编号,名称,简称,种类,街镇', 'ZHAOXIANG-LINYE,赵巷林业站,林业站,农业服务,赵巷镇']
+    const people = ['登录名,姓名,岗位,街镇,网格,单位', 'sunli,孙力,承办单位值班员,,,赵巷林业站']
+    const { isWhole, said } = await run(
+      file('units.csv', units.join('\n')),
+      file('people.csv', people.join('\n')),
+    )
+    expect(isWhole).toBe(true)
+    expect(said).toContainEqual(expect.stringMatching(/sunli \w{4}-\w{4}-\w{4} until 20/))
+    expect(said.at(-1)).toContain('1 rows written')
+  })
+
   it('loads a year, and says what is wrong with one', async () => {
     const days = (...dates: string[]) =>
       JSON.stringify({
@@ -122,7 +134,7 @@ describe('the command', () => {
 describe('what it cannot do it says in one sentence', () => {
   it.each([
     [[], /at least one file/],
-    [['people.csv'], /--table/],
+    [['things.csv'], /--table/],
     [['grids.shp'], /\.geojson/],
     [['grids.geojson', '--missing', 'all'], /--missing must be/],
     [['tickets.csv'], /--source/],

@@ -16,6 +16,7 @@ export type ImportFile =
   | { kind: 'calendar'; file: string }
   | { kind: 'rules'; file: string; table: RuleTableName; as: 'csv' | 'xlsx' }
   | { kind: 'areas'; file: string; crs: TicketMapping['crs'] | undefined; missing: MissingGrids }
+  | { kind: 'org'; file: string; list: 'units' | 'people'; as: 'csv' | 'xlsx' }
   | { kind: 'rosters'; file: string; as: 'csv' | 'xlsx' }
   | { kind: 'tickets'; file: string; as: 'csv' | 'xlsx'; mapping: TicketMapping }
 
@@ -103,8 +104,8 @@ function mappingOf({
 }
 
 /**
- * `routes.xlsx` is a file of routes, `rosters.xlsx` one of shifts, `tickets.csv` one of tickets, `2027.json`
- * a year's calendar, any `.geojson` one of towns and grids.
+ * `routes.xlsx` is a file of routes, `rosters.xlsx` one of shifts, `units.xlsx` and `people.xlsx` of the
+ * organisation, `tickets.csv` one of tickets, `2027.json` a year's calendar, any `.geojson` one of outlines.
  */
 function fileAs(file: string, options: z.infer<typeof Options>): ImportFile {
   const { table, crs, missing } = options
@@ -113,9 +114,11 @@ function fileAs(file: string, options: z.infer<typeof Options>): ImportFile {
   if (ext === '.json') return { kind: 'calendar', file }
   if (ext !== '.csv' && ext !== '.xlsx')
     throw new ImportError(
-      `${file}: this command takes .csv and .xlsx of rules, shifts or tickets, .geojson of outlines and .json of a year.`,
+      `${file}: this command takes .csv and .xlsx of rules, shifts, units, people or tickets, .geojson of outlines and .json of a year.`,
     )
   const as = ext === '.csv' ? 'csv' : 'xlsx'
+  const list = (['units', 'people'] as const).find((one) => name.startsWith(one))
+  if (table === undefined && list !== undefined) return { kind: 'org', file, list, as }
   if (table === undefined && name.startsWith('roster')) return { kind: 'rosters', file, as }
   if (table === undefined && name.startsWith('ticket'))
     return { kind: 'tickets', file, as, mapping: mappingOf(options) }

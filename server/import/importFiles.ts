@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import zhCN from '#shared/words/zh-CN.json' with { type: 'json' }
 import type { AreaFileAnswer } from '#shared/areaFile.ts'
+import type { PeopleFileAnswer } from '#shared/orgFile.ts'
 import type { FileAnswer } from '#shared/ruleTable.ts'
 import type { Say } from '#shared/say.ts'
 import { GEOJSON } from '#server/grids/areaFileRoutes.ts'
@@ -63,8 +64,8 @@ async function sendSheet(
     },
     body: new Uint8Array(bytes),
   })
-  const { lines, counts, taken, missing, moved } = await answerOf<
-    FileAnswer & Partial<AreaFileAnswer>
+  const { lines, counts, taken, missing, moved, codes } = await answerOf<
+    FileAnswer & Partial<AreaFileAnswer & PeopleFileAnswer>
   >(response, file)
   for (const { line, what, name, problems } of lines) {
     if (what === 'same') continue
@@ -75,6 +76,9 @@ async function sendSheet(
     say(`${file}: not in the file: ${missing.map(({ id, name }) => `${name} ${id}`).join(', ')}`)
   if (moved && moved.count > 0)
     say(`${file}: ${moved.count} open cases would lie in another grid and keep theirs`)
+  // Shown this once: nothing and nobody else has them.
+  for (const { username, code, expiresAt } of codes ?? [])
+    say(`${file}: ${username} ${code} until ${expiresAt}`)
   const { added, changed, ended, same, refused } = counts
   say(
     `${file}: ${taken} rows written; ${added} added, ${changed} changed, ${ended} ended, ${same} the same, ${refused} refused`,
@@ -91,6 +95,8 @@ function addressOf(sheet: Sent): string {
     }
     case 'rules':
       return `admin/tables/${sheet.table}/file?`
+    case 'org':
+      return `admin/${sheet.list}/file?`
     case 'rosters':
       return 'rosters/file?'
     case 'tickets': {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CaseCard } from '#shared/case.ts'
 import { isUnsigned } from '#shared/case.ts'
@@ -11,6 +12,7 @@ import {
   type Person,
   type TestApp,
 } from '#server/live/testing.ts'
+import type { UnfinishedImport } from '#shared/ticketImport.ts'
 import { sheetKinds } from '#server/rules/sheetFile.ts'
 
 const PATH = '/api/admin/import/tickets'
@@ -139,6 +141,34 @@ it('reads columns by what the file calls them, and says which it does not have',
   })
   const { body } = await send(text, `source=12345&take=whole&${columns(named)}`)
   expect(body.taken).toBe(1)
+})
+
+it('keeps how far it came with a file that broke off; the same file again is gone on with', async () => {
+  const unfinished = async () =>
+    (await admin.get<{ imports: UnfinishedImport[] }>(`${PATH}/unfinished`)).body.imports
+  expect(await unfinished()).toEqual([])
+  const rows = Array.from({ length: 450 }, (_, n) => `L-${n},路灯不亮${n},2026-11-20 09:00`)
+  const long = ['工单编号,标题,受理时间', ...rows].join('\n')
+  // The second lot finds a ticket that the store does not take, as when the store goes away in between.
+  await sql`alter table tickets add constraint broken check (source_id <> 'L-333')`.execute(
+    app.store.db,
+  )
+  expect((await send(long, 'source=110&take=whole')).status).toBe(500)
+  expect(await unfinished()).toMatchObject([
+    {
+      source: '110',
+      tickets: 450,
+      taken: 200,
+      by: '系统管理员',
+      madeAt: clock.now().toISOString(),
+    },
+  ])
+  expect((await duty.get(`${PATH}/unfinished`)).status).toBe(403)
+
+  await sql`alter table tickets drop constraint broken`.execute(app.store.db)
+  const { body } = await send(long, 'source=110&take=whole')
+  expect(body).toMatchObject({ taken: 250, counts: { added: 250, same: 200 } })
+  expect(await unfinished()).toEqual([])
 })
 
 it.each([

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import express, { Router } from 'express'
 import { z } from 'zod'
 import { say } from '#shared/say.ts'
@@ -38,13 +39,16 @@ function mappingIn({ source, crs, columns }: z.infer<typeof ImportQuery>): Ticke
 }
 
 /** `/api/admin/import/tickets`: the empty file, and taking over what another system had, looked at first. */
-export function ticketImportRoutes(take: ReturnType<typeof createTicketImport>): Router {
+export function ticketImportRoutes(imports: ReturnType<typeof createTicketImport>): Router {
   const router = Router()
   router.use(adminOnly)
   router.get('/', async (req, res) => {
     const { as } = FileQuery.parse(req.query)
     res.setHeader('Content-Disposition', `attachment; filename="tickets.${as}"`)
     res.type(sheetKinds[as]).send(await writeSheetFile(ticketTemplate, as))
+  })
+  router.get('/unfinished', async (_req, res) => {
+    res.json({ imports: await imports.unfinished() })
   })
   const bytes = express.raw({ type: Object.values(sheetKinds), limit: FILE_MAX })
   router.post('/', bytes, async (req, res) => {
@@ -58,7 +62,8 @@ export function ticketImportRoutes(take: ReturnType<typeof createTicketImport>):
     const records = await readSheetFile(body, kind)
     if (records.length > LINES_MAX)
       throw new AppError('tooMany', `A file may have ${LINES_MAX} lines`)
-    res.json(await take(records, mappingIn(query), query.take, accountOf(res)))
+    const file = { records, sha256: createHash('sha256').update(body).digest() }
+    res.json(await imports.take(file, mappingIn(query), query.take, accountOf(res)))
   })
   return router
 }

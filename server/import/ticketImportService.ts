@@ -7,12 +7,19 @@ import type { IntakeService } from '#server/intake/intakeService.ts'
 import type { FileRecord } from '#server/rules/ruleFile.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { knownNumbers } from './knownNumbersRepo.ts'
+import { beginImport, finishImport, moveImport, unfinishedImports } from './ticketImportRepo.ts'
 import { readTicketLines } from './ticketLines.ts'
 
 interface Deps {
   db: Kysely<Tables>
   clock: Clock
   intake: Pick<IntakeService, 'takeOver'>
+}
+
+/** A file's lines, and what it is known by. */
+interface TicketFile {
+  records: readonly FileRecord[]
+  sha256: Buffer
 }
 
 /** Lines that are taken in one go; between them others have their turn. */
@@ -24,8 +31,8 @@ const AT_ONCE = 200
  * also after a crash in the middle of it.
  */
 export function createTicketImport({ db, clock, intake }: Deps) {
-  return async function take(
-    records: readonly FileRecord[],
+  async function take(
+    { records, sha256: fileHash }: TicketFile,
     mapping: TicketMapping,
     taking: FileTaking,
     by: Account,
@@ -47,14 +54,23 @@ export function createTicketImport({ db, clock, intake }: Deps) {
     const isTaken = taking === 'good' || (taking === 'whole' && bad.length === 0)
     const fresh = isTaken ? tickets.filter(({ item }) => !known.has(item.sourceId)) : []
     let taken = 0
+    const { source } = mapping
+    const begun = { fileHash, source, tickets: fresh.length, madeBy: by.id, now: clock.now() }
+    const record = fresh.length > 0 ? await beginImport(db, begun) : null
     for (let n = 0; n < fresh.length; n += AT_ONCE) {
       const items = fresh.slice(n, n + AT_ONCE).map(({ item }) => item)
       const actor = { id: by.id, label: by.label }
-      const results = await intake.takeOver(mapping.source, items, actor)
-      taken += results.filter(({ status }) => status === 'accepted').length
+      const results = await intake.takeOver(source, items, actor)
+      const accepted = results.filter(({ status }) => status === 'accepted').length
+      taken += accepted
+      if (record !== null) await moveImport(db, record, accepted, clock.now())
     }
+    // Also where all of it was here already: then it broke off after its last lot.
+    if (isTaken) await finishImport(db, { fileHash, source, now: clock.now() })
     const counts: FileAnswer['counts'] = { added: 0, changed: 0, ended: 0, same: 0, refused: 0 }
     for (const { what } of lines) counts[what]++
     return { lines, counts, taken }
   }
+
+  return { take, unfinished: () => unfinishedImports(db) }
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { UnfinishedImport } from '#shared/ticketImport.ts'
 import { FileAnswer } from '#shared/ruleTable.ts'
 import { ImportQuery } from '#server/import/ticketImportRoutes.ts'
 import { FileQuery } from '#server/rules/ruleTableRoutes.ts'
@@ -18,6 +20,18 @@ export const describedImport: readonly Described[] = [
     query: FileQuery,
     answers: [{ status: 200, what: 'The file', mediaType: sheetKinds.xlsx }],
     refuses: ['badRequest', 'notAllowed'],
+  },
+  {
+    method: 'get',
+    path: `${path}/unfinished`,
+    tag,
+    summary:
+      'Files of tickets that were not taken to their end; the same file again is gone on with',
+    access,
+    answers: [
+      { status: 200, what: 'Newest first', body: z.object({ imports: z.array(UnfinishedImport) }) },
+    ],
+    refuses: ['notAllowed'],
   },
   {
     method: 'post',

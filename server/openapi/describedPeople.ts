@@ -22,7 +22,15 @@ export const describedPeople: readonly Described[] = [
     access: 'open',
     body: Credentials,
     answers: [{ status: 200, what: 'Who is logged in now', body: SessionAnswer }],
-    refuses: ['badRequest', 'notJson', 'tooLarge', 'wrongLogin', 'lockedOut', 'slowDown'],
+    refuses: [
+      'badRequest',
+      'notJson',
+      'tooLarge',
+      'wrongLogin',
+      'passwordNeeded',
+      'lockedOut',
+      'slowDown',
+    ],
   },
   {
     method: 'get',

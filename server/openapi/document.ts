@@ -14,6 +14,7 @@ import { describedLinks } from './describedLinks.ts'
 import { describedHandover } from './describedHandover.ts'
 import { describedNotices } from './describedNotices.ts'
 import { describedRosters } from './describedRosters.ts'
+import { describedOrg } from './describedOrg.ts'
 import { describedPeople } from './describedPeople.ts'
 import { describedRules } from './describedRules.ts'
 import { describedImport } from './describedImport.ts'
@@ -33,6 +34,7 @@ const described: readonly Described[] = [
   ...describedCases,
   ...describedEvidence,
   ...describedPeople,
+  ...describedOrg,
   ...describedLinks,
   ...describedForces,
   ...describedHandover,

@@ -1,12 +1,19 @@
-import { Router, type RequestHandler } from 'express'
+import { Router, type RequestHandler, type Response } from 'express'
 import { z } from 'zod'
 import { filledText } from '#shared/text.ts'
 import { SESSION_COOKIE } from './cookie.ts'
 import { accountOf, cookieTokenOf, requireAccount } from './requireAccount.ts'
-import type { Sessions } from './sessionService.ts'
+import type { LoggedIn, Sessions } from './sessionService.ts'
 
 export const Credentials = z.strictObject({
   username: filledText(100),
+  password: filledText(200),
+})
+
+/** `code` is what an administrator told; see `LoginCode`. */
+export const NewPassword = z.strictObject({
+  username: filledText(100),
+  code: filledText(40),
   password: filledText(200),
 })
 
@@ -17,9 +24,7 @@ export function sessionRoutes(
 ): Router {
   const router = Router()
 
-  router.post('/', loginPace, async (req, res) => {
-    const { username, password } = Credentials.parse(req.body)
-    const { token, maxAgeMs, account } = await sessions.logIn(username, password)
+  const letIn = (res: Response, { token, maxAgeMs, account }: LoggedIn): void => {
     res.cookie(SESSION_COOKIE, token, {
       httpOnly: true,
       sameSite: 'strict',
@@ -28,6 +33,15 @@ export function sessionRoutes(
       path: '/',
     })
     res.json({ user: account })
+  }
+
+  router.post('/', loginPace, async (req, res) => {
+    const { username, password } = Credentials.parse(req.body)
+    letIn(res, await sessions.logIn(username, password))
+  })
+
+  router.post('/password', loginPace, async (req, res) => {
+    letIn(res, await sessions.choosePassword(NewPassword.parse(req.body)))
   })
 
   router.get('/', requireAccount(sessions), (_req, res) => {

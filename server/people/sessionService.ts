@@ -1,10 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Account } from '#shared/account.ts'
+import { say } from '#shared/say.ts'
 import type { SessionEnd } from '#shared/session.ts'
 import { byLink } from '#shared/who.ts'
 import type { Clock } from '#server/clock.ts'
-import { AppError } from '#server/errors.ts'
+import { AppError, badRequest } from '#server/errors.ts'
 import { sawLinks } from '#server/links/linkSeenRepo.ts'
 import type { Limits } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
@@ -16,8 +17,11 @@ import {
   findLogin,
   findSession,
   insertSession,
+  type LoginRow,
 } from './accountRepo.ts'
-import { passwordMatches } from './passwords.ts'
+import { loginCodeIn } from './loginCode.ts'
+import { findLoginCode, spendLoginCode } from './loginCodeRepo.ts'
+import { hashPassword, passwordMatches } from './passwords.ts'
 
 export interface Session {
   account: Account
@@ -27,12 +31,20 @@ export interface Session {
   isToken: boolean
 }
 
+export interface LoggedIn {
+  token: string
+  maxAgeMs: number
+  account: Account
+}
+
 export interface Sessions {
-  /** Rejects with `wrongLogin` or, after too many failures, `lockedOut`. */
-  logIn(
-    username: string,
-    password: string,
-  ): Promise<{ token: string; maxAgeMs: number; account: Account }>
+  /**
+   * Rejects with `wrongLogin` or, after too many failures, `lockedOut`; with `passwordNeeded` where the
+   * password is a code to choose one with.
+   */
+  logIn(username: string, password: string): Promise<LoggedIn>
+  /** Sets the password of whom the code was made for, uses the code up, and logs in. Rejects as `logIn`. */
+  choosePassword(wanted: { username: string; code: string; password: string }): Promise<LoggedIn>
   /** The session of a token, or why it is over; null for a token that never opened one. */
   find(token: string): Promise<Session | { ended: SessionEnd } | null>
   /** Of these session keys, those that are over, and why. */
@@ -64,38 +76,70 @@ export function createSessions({ db, clock, limits, secret }: Deps): Sessions {
     await sawLinks(db, hashes, now)
   }
 
+  async function unlocked(username: string, now: Date): Promise<LoginRow | null> {
+    const row = await findLogin(db, username)
+    if (row?.lockedUntil && row.lockedUntil > now) throw lockedOut(row.lockedUntil, now)
+    return row
+  }
+  async function refused(row: LoginRow | null, now: Date): Promise<AppError> {
+    if (row) {
+      const { failures, minutes } = await limits.at('loginLock', now)
+      await countFailure(db, row.account.id, failures, new Date(now.getTime() + minutes * 60_000))
+    }
+    return new AppError('wrongLogin', 'The user name or the password is wrong')
+  }
+  /** The hash of what was typed, if it is the code that this account may use now. */
+  async function codeOf(row: LoginRow | null, typed: string, now: Date): Promise<Buffer | null> {
+    const code = loginCodeIn(typed)
+    if (!row || row.isDisabled || code === null) return null
+    const codeHash = await findLoginCode(db, row.account.id, now)
+    return codeHash !== null && timingSafeEqual(codeHash, hashOf(code)) ? codeHash : null
+  }
+  async function letIn({ account, rightsVersion }: LoginRow, now: Date): Promise<LoggedIn> {
+    const { displayHours, hours } = await limits.at('session', now)
+    const maxAgeMs = (account.post === 'display' ? displayHours : hours) * HOUR_MS
+    const token = randomBytes(32).toString('base64url')
+    await insertSession(db, {
+      idHash: hashOf(token),
+      accountId: account.id,
+      rightsVersion,
+      now,
+      expires: new Date(now.getTime() + maxAgeMs),
+    })
+    return { token, maxAgeMs, account }
+  }
+
   return {
     async logIn(username, password) {
       const now = clock.now()
-      const row = await findLogin(db, username)
-      if (row?.lockedUntil && row.lockedUntil > now) throw lockedOut(row.lockedUntil, now)
-
+      const row = await unlocked(username, now)
       const matches = await passwordMatches(row?.passwordHash ?? null, password)
       if (!row || !matches || row.isDisabled) {
-        if (row) {
-          const { failures, minutes } = await limits.at('loginLock', now)
-          await countFailure(
-            db,
-            row.account.id,
-            failures,
-            new Date(now.getTime() + minutes * 60_000),
-          )
-        }
-        throw new AppError('wrongLogin', 'The user name or the password is wrong')
+        if ((await codeOf(row, password, now)) === null) throw await refused(row, now)
+        const { minLength } = await limits.at('password', now)
+        throw new AppError('passwordNeeded', 'Choose a password with this code', {
+          details: { minLength },
+        })
       }
 
       await clearFailures(db, row.account.id)
-      const { displayHours, hours } = await limits.at('session', now)
-      const maxAgeMs = (row.account.post === 'display' ? displayHours : hours) * HOUR_MS
-      const token = randomBytes(32).toString('base64url')
-      await insertSession(db, {
-        idHash: hashOf(token),
-        accountId: row.account.id,
-        rightsVersion: row.rightsVersion,
-        now,
-        expires: new Date(now.getTime() + maxAgeMs),
-      })
-      return { token, maxAgeMs, account: row.account }
+      return letIn(row, now)
+    },
+
+    async choosePassword({ username, code, password }) {
+      const now = clock.now()
+      const row = await unlocked(username, now)
+      const codeHash = await codeOf(row, code, now)
+      if (!row || codeHash === null) throw await refused(row, now)
+      const { minLength: min } = await limits.at('password', now)
+      if (Array.from(password).length < min)
+        throw badRequest('The password is too short', { reason: say('login.tooShort', { min }) })
+      const spent = { accountId: row.account.id, codeHash, now }
+      if (!(await spendLoginCode(db, spent, await hashPassword(password))))
+        throw await refused(row, now)
+      const fresh = await findLogin(db, username)
+      if (!fresh) throw await refused(null, now)
+      return letIn(fresh, now)
     },
 
     async find(token) {

@@ -33,6 +33,8 @@ export const limitShapes = {
   /** After how long a notice is sent again, first; how long what became of it is kept; requests about one's own a minute. */
   notices: z.object({ againSeconds: positive, keepDays: positive, perMinute: positive }),
   /** How far ahead holes in rosters are shown, and how near one is when it is told. */
+  /** How short a password may be, and for how long a code to choose one may be used. */
+  password: z.object({ minLength: positive, codeDays: positive }),
   /** What outlines may overlap or stand out by before they are refused. */
   outlines: z.object({ sliverSquareMetres: positive }),
   rosterHoles: z.object({ aheadDays: positive, tellHours: positive }),

@@ -1,0 +1,38 @@
+import { say, type Say } from '#shared/say.ts'
+import type { FileRecord } from '#server/rules/ruleFile.ts'
+
+/** What a column is headed by, in Chinese first. */
+export type Columns = Readonly<Record<string, readonly [string, string]>>
+
+export interface BadLine {
+  line: number
+  name: string
+  column: string | null
+  problem: Say
+}
+
+/** Why a file cannot be read at all: nothing in it, or a column missing. Null: it can. */
+export function sheetFault(
+  [first]: readonly FileRecord[],
+  columns: Columns,
+  optional: readonly string[] = [],
+): BadLine | null {
+  const bad = (problem: Say): BadLine => ({ line: 1, name: '', column: null, problem })
+  if (!first) return bad(say('categoryImport.empty'))
+  const missing = Object.entries(columns).filter(
+    ([field, heads]) => !optional.includes(field) && !heads.some((head) => head in first.cells),
+  )
+  if (missing.length === 0) return null
+  const column = missing.map(([, [heading]]) => heading).join('、')
+  return bad(say('categoryImport.noColumn', { column }))
+}
+
+/** The text of a cell by its column, under either heading. */
+export function cellIn({ cells }: FileRecord, heads: readonly [string, string]): string {
+  const heading = heads.find((one) => one in cells)
+  return heading === undefined ? '' : (cells[heading] ?? '').trim()
+}
+/** What stands between several names in one cell; a file may use any of the usual signs. */
+export const JOINED = '；'
+export const namesIn = (cell: string): string[] =>
+  cell.split(/[;；、|\n]/).flatMap((one) => (one.trim() === '' ? [] : [one.trim()]))
