@@ -70,6 +70,7 @@ it('says who may ask: the routes that stand open are these', () => {
     'post /api/links/look',
     'post /api/links/open',
     'post /api/session',
+    'post /api/session/password',
   ])
 })
 

@@ -8,6 +8,7 @@ import { ErrorBody } from '#shared/errors.ts'
 import { Handover } from '#shared/handover.ts'
 import { HandoverReport } from '#shared/handoverReport.ts'
 import { Order } from '#shared/order.ts'
+import { LoginCode } from '#shared/orgFile.ts'
 import { Say } from '#shared/say.ts'
 import { TicketHead } from '#shared/ticketHead.ts'
 import { Failure } from './answers.ts'
@@ -25,6 +26,7 @@ const nouns = {
   Failure,
   Handover,
   HandoverReport,
+  LoginCode,
   Order,
   Say,
   TicketHead,
