@@ -13,17 +13,8 @@ import type { ClockKind, Source } from '#shared/ticket.ts'
 import { publishedHolidays } from '#server/calendar/holidays.ts'
 import { demoClockRules } from '#server/demo/clockRules.ts'
 import { demoEscalationRules } from '#server/demo/escalationRules.ts'
-import {
-  command,
-  GRID,
-  orderCommand,
-  people,
-  tick,
-  TOWN,
-  tryAnything,
-  type Pick,
-  type World,
-} from './model.ts'
+import { command, orderCommand, tick, tryAnything } from './model.ts'
+import { GRID, people, TOWN, type Pick, type World } from './modelWorld.ts'
 
 const limits: CaseLimits = {
   contactTries: { tries: 3, hoursApart: 2 },

@@ -1,9 +1,6 @@
-import type { Account, Post } from '#shared/account.ts'
-import type { Area } from '#shared/area.ts'
+import type { Account } from '#shared/account.ts'
 import { nextStep, stepTaken, unitsAbout } from '#shared/alarm.ts'
 import { isClosed, type CaseCard } from '#shared/case.ts'
-import type { CaseLimits } from '#shared/caseLimits.ts'
-import type { Rulebook } from '#shared/clockRule.ts'
 import {
   caseCommandNames,
   orderCommandNames,
@@ -20,53 +17,21 @@ import { AppError } from '#server/errors.ts'
 import { effectOf, type PublicUpdate } from '#server/intake/updateEffects.ts'
 import { caseTransitions, type OneCaseCommand } from './caseTransitions.ts'
 import { merge, unmerge } from './mergeCases.ts'
+import {
+  circumstances,
+  count,
+  GRID,
+  momentOf,
+  people,
+  put,
+  TOWN,
+  UNITS,
+  type Pick,
+  type World,
+} from './modelWorld.ts'
 import { orderTransitions } from './orderTransitions.ts'
-import { settled, type Moment } from './settled.ts'
+import { settled } from './settled.ts'
 import { raised, type Circumstances } from './transition.ts'
-
-/** The cases of a town with time and people, without a store: what a random play is played in. */
-export interface World {
-  now: Date
-  cards: Map<string, CaseCard>
-  ids: number
-  rulebook: Rulebook
-  limits: CaseLimits
-  /** The commands that went through: a play that never gets anywhere proves nothing. */
-  carriedOut: Map<string, number>
-}
-
-export const TOWN = 'ZX'
-export const GRID = 'ZX-G1'
-const UNITS = ['CHENGGUAN', 'GUIJIAN', 'SHICHANG']
-
-const account = (post: Post, area: Area): Account => ({
-  id: post,
-  username: post,
-  label: post,
-  post,
-  area,
-  stationGridId: null,
-})
-export const people: readonly Account[] = [
-  account('dutyOfficer', { kind: 'town', townCode: TOWN }),
-  account('shiftLeader', { kind: 'town', townCode: TOWN }),
-  account('stationLead', { kind: 'grid', gridId: GRID }),
-  account('districtCentre', { kind: 'district' }),
-  account('socialWork', { kind: 'district' }),
-  ...UNITS.map((unitId) => account('unitOfficer', { kind: 'unit', unitId })),
-  account('gridChief', { kind: 'grid', gridId: GRID }),
-]
-
-const momentOf = ({ now, limits, rulebook }: World): Moment => ({ now, limits, rulebook })
-
-const circumstances = (world: World, { post, area }: Account): Circumstances => ({
-  ...momentOf(world),
-  newId: () => `id-${++world.ids}`,
-  formLimits: {},
-  redact: (text) => text,
-  sameCaller: (id) => [id],
-  by: { post, area },
-})
 
 /** What somebody could type for a command; `pick` chooses, so that a seed decides. */
 function inputFor(name: CaseCommandName, card: CaseCard, world: World, pick: Pick): object {
@@ -119,13 +84,6 @@ function inputFor(name: CaseCommandName, card: CaseCard, world: World, pick: Pic
   }
   return inputs[name]
 }
-
-export type Pick = <T>(from: readonly T[]) => T | undefined
-
-const put = (world: World, card: CaseCard): void => void world.cards.set(card.id, card)
-
-const count = ({ carriedOut }: World, name: string): void =>
-  void carriedOut.set(name, (carriedOut.get(name) ?? 0) + 1)
 
 /** Gives a command as the product would. → what refused it, null when it was carried out. */
 export function command(
