@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CaseCard } from '#shared/case.ts'
 import type { Health } from '#shared/health.ts'
 import type { MyNotices, NoticeTold } from '#shared/notice.ts'
-import { openCase, place, UNIT } from '#server/calls/testing.ts'
+import { granted, openCase, place, UNIT } from '#server/calls/testing.ts'
 import { settableClock, startTestApp, type Person, type TestApp } from '#server/live/testing.ts'
 import { pushKeysFrom } from './pushKeys.ts'
 import {
@@ -15,6 +15,7 @@ import {
   type Received,
   type Receiver,
 } from './testing.ts'
+import { signed } from './webhook.ts'
 
 const SECRET = 'a secret of the gateway'
 /** A working day in the station's hours. Time goes forward alone, as the log has it. */
@@ -286,7 +287,8 @@ describe('a ring', () => {
     const browser = await agree(officer)
     const caseId = await openCase(product)
     const caller = await lead.connect()
-    await place(caller, caseId)
+    service.answers(() => ({ status: 503 }))
+    const { callId } = await place(caller, caseId)
     // Nobody ticks: the call itself has it told.
     await expect.poll(() => service.received.length).toBe(1)
     const [asked] = service.received as [Received]
@@ -294,6 +296,9 @@ describe('a ring', () => {
     expect(browser.read(asked)).toMatchObject({ title: '来电，请马上接', tag: `ring:${caseId}` })
     expect(Number(asked.headers.ttl)).toBeLessThanOrEqual(15)
     expect(asked.headers.urgency).toBe('high')
+    await standing(officer, { kind: 'ring', state: 'waiting', reason: 'serverFailed' })
+    await granted(caller.emitWithAck('call:hangUp', { callId }))
+    await standing(officer, { kind: 'ring', state: 'notNeeded', reason: 'over' })
     caller.disconnect()
   })
 })
@@ -309,7 +314,6 @@ describe('a gateway', () => {
   }
 
   it('is sent one signed notice a person, who is named by account alone', async () => {
-    const { signed } = await import('./webhook.ts')
     await byGateway()
     const card = await dispatched()
     const told = await standing(officer, { channel: 'webhook', state: 'delivered' })

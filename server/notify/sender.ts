@@ -88,7 +88,7 @@ export function createSender({ db, clock, log, limits, presenceOf, channels }: D
 }
 
 /** What a try makes of a notice: each wait is twice the one before. */
-export function cameOf(
+function cameOf(
   sent: Sent | 'atScreen',
   { tries, triesMax, untilAt }: Pick<Claimed, 'tries' | 'triesMax' | 'untilAt'>,
   now: Date,

@@ -12,7 +12,7 @@ import type { PushAddresses } from './pushAddresses.ts'
 import type { PushKeys } from './pushKeys.ts'
 
 /** As it is sealed in the store. */
-export const Subscription = DeviceAgreed.pick({ endpoint: true, keys: true })
+const Subscription = DeviceAgreed.pick({ endpoint: true, keys: true })
 
 const WITHIN_MS = 10_000
 
