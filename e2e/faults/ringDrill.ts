@@ -3,34 +3,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { io } from 'socket.io-client'
-import type { IntakeResult } from '#shared/ticket.ts'
 import { granted, heard, place, setRing, UNIT } from '#server/calls/testing.ts'
-import { anItem, inStoryGrid } from '#server/intake/aTicket.ts'
 import type { LiveSocket } from '#server/live/testing.ts'
 import { until } from '#server/store/patience.ts'
 import { openTestStore } from '#server/store/testing.ts'
 import { databaseUrl } from '../support/databaseUrl.ts'
 import { logIn } from '../support/httpDoor.ts'
-import { redisServer, type RedisServer } from '../support/redisServer.ts'
+import { redisServer } from '../support/redisServer.ts'
+import { answerTwice, pressTwice, races } from './ringRaces.ts'
+import { openCase, PATIENCE_MS, within, type World } from './ringWorld.ts'
 import { runAlone, type Findings } from './runAlone.ts'
 import { serverProcess, type ServerProcess } from './serverProcess.ts'
 
-/** Nothing that is waited for here may take longer; what does is a fault by its name. */
-const PATIENCE_MS = 20_000
-/** Every event about a case carries all its calls: a case with a thousand would be a drill of its own. */
-const RACES_PER_CASE = 20
-const SAYS_EVERY = 100
 /** So many times two callers press for one unit at once. */
 const PRESSES_PER_RACE = 0.1
-
-interface World {
-  one: ServerProcess
-  other: ServerProcess
-  redis: RedisServer
-  store: Awaited<ReturnType<typeof openTestStore>>
-  caseId: string
-  connect: (server: ServerProcess, username: string) => Promise<LiveSocket>
-}
 
 /**
  * Calls over two servers with a Redis between them: two answers at once and two presses at once, again
@@ -95,17 +81,6 @@ export async function ringDrill(rounds: number): Promise<Findings> {
   return { figures: { ...figures, kept }, faults }
 }
 
-/** In the grid whose station calls. */
-async function openCase(base: string): Promise<string> {
-  const response = await fetch(`${base}/api/intake/12345`, {
-    method: 'POST',
-    headers: { Authorization: 'Bearer demo-12345', 'Content-Type': 'application/json' },
-    body: JSON.stringify({ items: [anItem({ location: inStoryGrid })] }),
-  })
-  const { results } = (await response.json()) as { results: IntakeResult[] }
-  return results[0]?.caseId ?? ''
-}
-
 function dial(base: string, cookie: string): Promise<LiveSocket> {
   const socket: LiveSocket = io(base, {
     transports: ['websocket'],
@@ -117,95 +92,6 @@ function dial(base: string, cookie: string): Promise<LiveSocket> {
     socket.once('connect', () => resolve(socket))
     socket.once('connect_error', reject)
   })
-}
-
-/** What it came to, or what went wrong: also when something that must come does not. */
-async function within<T>(drill: Promise<T>): Promise<T | string> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(`nothing came within ${PATIENCE_MS} ms`), PATIENCE_MS)
-  })
-  const told = drill.catch((error: unknown) => String(error))
-  try {
-    return await Promise.race([told, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** The same two accounts at each of the two servers. */
-interface Seats {
-  callers: [LiveSocket, LiveSocket]
-  desks: [LiveSocket, LiveSocket]
-}
-/** At which of the two it was won; or what went wrong. */
-type Race = (seats: Seats, caseId: string, round: number) => Promise<0 | 1 | string>
-
-async function races(
-  { one, other, connect }: World,
-  rounds: number,
-  race: Race,
-): Promise<{ wonAt: [number, number]; faults: string[] }> {
-  const both = async (username: string): Promise<[LiveSocket, LiveSocket]> => [
-    await connect(one, username),
-    await connect(other, username),
-  ]
-  const seats: Seats = { callers: await both('lead'), desks: await both('guijian') }
-  const wonAt: [number, number] = [0, 0]
-  const faults: string[] = []
-  let caseId = ''
-  for (let round = 0; round < rounds; round++) {
-    if (round % RACES_PER_CASE === 0) caseId = await openCase(one.base)
-    const outcome = await within(race(seats, caseId, round))
-    if (typeof outcome === 'string') faults.push(`${race.name} ${round}: ${outcome}`)
-    else wonAt[outcome]++
-    if ((round + 1) % SAYS_EVERY === 0)
-      process.stderr.write(`${race.name}: ${round + 1} of ${rounds}, ${faults.length} faults\n`)
-  }
-  for (const socket of [...seats.callers, ...seats.desks]) socket.disconnect()
-  return { wonAt, faults }
-}
-
-const winnerOf = (answers: readonly { ok: boolean }[]): 0 | 1 | string => {
-  const won = answers.flatMap(({ ok }, index) => (ok ? [index] : []))
-  return won.length === 1 ? (won[0] as 0 | 1) : `${won.length} won`
-}
-
-/** Desks of one officer at both servers answer as soon as they ring; the call was placed at either. */
-async function answerTwice({ callers, desks }: Seats, caseId: string, round: number) {
-  const rings = desks.map((desk) => heard(desk, 'call:ringing'))
-  const silenced = desks.map((desk) => heard(desk, 'call:silenced'))
-  const caller = callers[round % 2 === 0 ? 0 : 1]
-  const taken = heard(caller, 'call:answered', ({ mine }) => mine)
-  const { callId } = await place(caller, caseId)
-  await Promise.all(rings)
-  const answers = await Promise.all(
-    desks.map((desk) => desk.emitWithAck('call:answer', { callId })),
-  )
-  await Promise.all([taken, ...silenced])
-  const ended = desks.filter((_, at) => answers[at]?.ok).map((desk) => heard(desk, 'call:ended'))
-  await granted(caller.emitWithAck('call:hangUp', { callId }))
-  await Promise.all(ended)
-  return winnerOf(answers)
-}
-
-/** One account presses at both servers for one unit about one case. */
-async function pressTwice({ callers, desks }: Seats, caseId: string) {
-  const rings = desks.map((desk) => heard(desk, 'call:ringing'))
-  const silenced = desks.map((desk) => heard(desk, 'call:silenced'))
-  const presses = await Promise.all(
-    callers.map((caller) => caller.emitWithAck('call:place', { caseId, unitId: UNIT })),
-  )
-  await Promise.all(rings)
-  for (const [at, press] of presses.entries()) {
-    if (!press.ok) continue
-    const { callId } = press.data
-    await granted((callers[at] as LiveSocket).emitWithAck('call:hangUp', { callId }))
-  }
-  await Promise.all(silenced)
-  const refused = presses.flatMap((press) => (press.ok ? [] : [press.error.details?.reason]))
-  const [reason] = refused as { code?: string }[]
-  return reason?.code === 'refusal.unitCalled' ? winnerOf(presses) : `refused: ${reason?.code}`
 }
 
 async function killedWhileRinging({ one, other, caseId, connect }: World): Promise<string | null> {
