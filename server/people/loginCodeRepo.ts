@@ -72,12 +72,12 @@ export async function findAccount(
   return rows[0] ?? null
 }
 
-/** Every account of the organisation, without anybody's name. */
+/** Every account that somebody may log in to, without anybody's name; a leading # marks a roster's alone. */
 export async function listAccounts(db: Db, now: Date): Promise<ListedAccount[]> {
   const { rows } = await sql<Omit<ListedAccount, 'codeUntil'> & { codeUntil: Date | null }>`
     select a.id, a.username, a.label, a.post, a.disabled_at is not null as "isDisabled",
            a.password_hash is not null as "hasPassword", c.expires_at as "codeUntil"
     from accounts a left join login_codes c on c.account_id = a.id and c.expires_at > ${now}
-    where a.post <> 'linkOfficer' order by a.username`.execute(db)
+    where a.post <> 'linkOfficer' and a.username not like '#%' order by a.username`.execute(db)
   return rows.map((row) => ({ ...row, codeUntil: row.codeUntil?.toISOString() ?? null }))
 }
