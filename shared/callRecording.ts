@@ -90,6 +90,8 @@ export const RecordingInfo = z.object({
   startedAt: z.string(),
   endedAt: z.string(),
   bytes: z.number(),
+  /** How long it plays; null: it does not tell. */
+  seconds: z.number().nullable(),
   sha256: z.string(),
   basis: z.string(),
   /** It is deleted then. */

@@ -144,6 +144,7 @@ test('a call is recorded only where a row says so, and everybody at it knows', a
 
   await test.step('the lead listens, and the case says so', async () => {
     await lead.page.getByRole('button', { name: '通话录音' }).click()
+    await expect(lead.page.getByText(/^\d 分 \d+ 秒$/).first()).toBeVisible()
     await lead.page.getByRole('button', { name: '听录音' }).click()
     const sound = lead.page.locator('audio[controls]')
     await expect

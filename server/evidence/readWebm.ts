@@ -30,11 +30,14 @@ interface Element {
   to: number
 }
 
+/** Where its bytes are: in a file, or here. */
+type Source = FileHandle | Buffer
+
 /**
  * How long a WebM is, and what must be blanked. A browser's recorder writes no length: then it is the
  * time of the last picture. Throws 422.
  */
-export async function readWebm(file: FileHandle, size: number): Promise<ReadClip> {
+export async function readWebm(file: Source, size: number): Promise<ReadClip> {
   const blanks: ReadClip['blanks'] = []
   let scaleNs = 1_000_000
   let told: number | null = null
@@ -61,7 +64,7 @@ export async function readWebm(file: FileHandle, size: number): Promise<ReadClip
   return { seconds: ticks === null ? null : (ticks * scaleNs) / 1e9, blanks }
 }
 
-async function elementAt(file: FileHandle, at: number, size: number): Promise<Element | null> {
+async function elementAt(file: Source, at: number, size: number): Promise<Element | null> {
   const head = await read(file, at, Math.min(12, size - at))
   const idLength = lengthOf(head[0])
   if (idLength === null || idLength > 4 || head.length <= idLength) return null
@@ -83,13 +86,14 @@ async function elementAt(file: FileHandle, at: number, size: number): Promise<El
 const lengthOf = (first: number | undefined): number | null =>
   first === undefined || first === 0 ? null : Math.clz32(first) - 23
 
-async function blockTime(file: FileHandle, from: number, to: number): Promise<number> {
+async function blockTime(file: Source, from: number, to: number): Promise<number> {
   const head = await read(file, from, Math.min(10, to - from))
   const track = lengthOf(head[0])
   return track === null || head.length < track + 2 ? 0 : head.readInt16BE(track)
 }
 
-async function read(file: FileHandle, at: number, length: number): Promise<Buffer> {
+async function read(file: Source, at: number, length: number): Promise<Buffer> {
+  if (Buffer.isBuffer(file)) return file.subarray(at, at + length)
   const bytes = Buffer.alloc(length)
   const { bytesRead } = await file.read(bytes, 0, length, at)
   return bytes.subarray(0, bytesRead)

@@ -30,6 +30,8 @@ export interface RecordingRow {
   keepDays: number
   /** Null until its pieces are one file. */
   sha256: string | null
+  /** How long it plays; null: it does not tell. */
+  seconds: number | null
   endedAt: Date | null
   deleteAt: Date | null
   deletedAt: Date | null
@@ -55,7 +57,7 @@ export async function shareRecordedCall(tx: Tx, callId: string): Promise<Recorde
 const columns = sql`
   r.id, r.call_id as "callId", c.case_id as "caseId", c.unit_id as "unitId",
   r.started_at as "startedAt", r.last_piece_at as "lastPieceAt", r.pieces,
-  r.bytes::float8 as bytes, r.basis, r.keep_days as "keepDays", r.sha256, r.ended_at as "endedAt",
+  r.bytes::float8 as bytes, r.basis, r.keep_days as "keepDays", r.sha256, r.seconds, r.ended_at as "endedAt",
   r.delete_at as "deleteAt", r.deleted_at as "deletedAt"`
 
 export async function findRecording(db: Db, id: string): Promise<RecordingRow | null> {
@@ -113,11 +115,11 @@ export async function readPieces(db: Db, id: string): Promise<Piece[]> {
 export async function keepWhole(
   tx: Tx,
   id: string,
-  kept: { sha256: string; bytes: number; endedAt: Date; deleteAt: Date },
+  kept: { sha256: string; bytes: number; seconds: number | null; endedAt: Date; deleteAt: Date },
 ): Promise<void> {
   await sql`
     update call_recordings
-    set sha256 = ${kept.sha256}, bytes = ${kept.bytes}, ended_at = ${kept.endedAt},
+    set sha256 = ${kept.sha256}, bytes = ${kept.bytes}, seconds = ${kept.seconds}, ended_at = ${kept.endedAt},
         delete_at = ${kept.deleteAt}
     where id = ${id}`.execute(tx)
   await sql`delete from call_recording_pieces where recording_id = ${id}`.execute(tx)
@@ -162,6 +164,7 @@ export async function recordingsOf(db: Db, callId: string): Promise<RecordingInf
     startedAt: row.startedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? '',
     bytes: row.bytes,
+    seconds: row.seconds,
     sha256: row.sha256 ?? '',
     basis: row.basis,
     keptUntil: row.deleteAt?.toISOString() ?? '',

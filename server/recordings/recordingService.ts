@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import type { Kysely } from 'kysely'
 import type { Account } from '#shared/account.ts'
 import { mayHear, type RecordingInfo, type RecordingPiece } from '#shared/callRecording.ts'
@@ -19,6 +20,7 @@ import type { Tables } from '#server/store/tables.ts'
 import * as repo from './recordingRepo.ts'
 import type { RecordingRow } from './recordingRepo.ts'
 import { keepPiece, mustRecord, readPiece } from './takePiece.ts'
+import { talkSeconds } from './talkSeconds.ts'
 
 interface RecordingDeps {
   db: Kysely<Tables>
@@ -57,6 +59,7 @@ export function createRecordings(deps: RecordingDeps): Recordings {
     const pieces = await repo.readPieces(db, id)
     if (pieces.length === 0) return
     const { sha256, bytes } = await files.put(contentOf(files, pieces))
+    const seconds = await talkSeconds(await buffer(files.read(sha256)))
     const isDone = await ledger.write(async (tx, now) => {
       await holdFiles(tx)
       const row = await repo.lockRecording(tx, id)
@@ -65,7 +68,7 @@ export function createRecordings(deps: RecordingDeps): Recordings {
         return { result: false, drafts: [] }
       if (!(await files.find(sha256))) throw new Error(`The recording ${sha256} is gone`)
       const deleteAt = new Date(now.getTime() + row.keepDays * DAY_MS)
-      await repo.keepWhole(tx, id, { sha256, bytes, endedAt: now, deleteAt })
+      await repo.keepWhole(tx, id, { sha256, bytes, seconds, endedAt: now, deleteAt })
       const what = say('happened.call.recorded', { unitId: row.unitId, days: row.keepDays })
       return { result: true, drafts: [await tell(tx, row, actor, what, now)] }
     })

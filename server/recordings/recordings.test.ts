@@ -16,6 +16,7 @@ import {
   setRing,
   UNIT,
 } from '#server/calls/testing.ts'
+import { aRecording } from '#server/evidence/aFile.ts'
 import { sweepUnused } from '#server/evidence/unusedFiles.ts'
 import { createFolderStore } from '#server/evidence/folderStore.ts'
 import { everyScope, proveFrames } from '#server/live/proveFrames.ts'
@@ -103,10 +104,11 @@ async function hangUp(callId: string): Promise<void> {
 }
 
 /** A call that was recorded in two pieces and is whole. */
-async function recorded(): Promise<{ callId: string; recording: string; content: Buffer }> {
+async function recorded(
+  pieces: readonly Buffer[] = [pieceOf('一', true), pieceOf(randomUUID())],
+): Promise<{ callId: string; recording: string; content: Buffer }> {
   const callId = await inTalk()
   const recording = randomUUID()
-  const pieces = [pieceOf('一', true), pieceOf(randomUUID())]
   expect((await send(people.lead, callId, { recording, n: 0 }, pieces[0] as Buffer)).status).toBe(
     201,
   )
@@ -182,6 +184,13 @@ describe('a call without a row that lets it be recorded', () => {
 describe('a recorded call', () => {
   beforeEach(() => addRule())
 
+  it('says how long it plays, by its own time and however it was cut up', async () => {
+    const talk = aRecording({ seconds: 62.5 })
+    const { callId } = await recorded([talk.subarray(0, 90), talk.subarray(90)])
+
+    expect((await listed(callId))[0]?.seconds).toBeCloseTo(62.5, 2)
+  })
+
   it('is told to both before the first word, kept whole with its hash, and heard by few, each time told', async () => {
     await proving(async () => {
       const rings = heard(desk, 'call:ringing')
@@ -195,6 +204,8 @@ describe('a recorded call', () => {
       expect(await listed(spoken)).toMatchObject([
         { id: recording, sha256, bytes: content.length, basis: BASIS, deletedAt: null },
       ])
+      // Its pieces tell no time: it is kept all the same.
+      expect((await listed(spoken))[0]?.seconds).toBeNull()
       for (const who of [people.lead, people.duty]) {
         const answer = await play(who, recording)
         expect(answer.status).toBe(200)
