@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { CaseCard } from '#shared/case.ts'
+import type { Presence } from '#shared/presence.ts'
 import { startReceiver, subscribe, type Receiver } from '#server/notify/testing.ts'
 import { faultsOf } from '../support/faultsOf.ts'
 import { logIn } from '../support/httpDoor.ts'
@@ -21,10 +22,11 @@ test.afterAll(async () => {
   await service.close()
 })
 
-/** The station sends the unit, from another screen: through the same requests. */
-async function dispatch(title: string): Promise<CaseCard> {
+/** The station's lead at another screen, by the same requests. */
+type Ask = <T>(path: string, body?: object) => Promise<T>
+async function atStation(): Promise<Ask> {
   const cookie = await logIn(product.url, 'lead')
-  const ask = async <T>(path: string, body?: object): Promise<T> => {
+  return async <T>(path: string, body?: object): Promise<T> => {
     const answer = await fetch(product.url + path, {
       headers: { cookie, 'Content-Type': 'application/json' },
       ...(body && { method: 'POST', body: JSON.stringify(body) }),
@@ -32,6 +34,20 @@ async function dispatch(title: string): Promise<CaseCard> {
     expect(answer.status).toBe(200)
     return (await answer.json()) as T
   }
+}
+
+interface OnDuty {
+  units: { unitId: string; officers: { presence: Presence }[] }[]
+}
+
+/** Where those on duty at the unit are, as the station sees it. */
+async function presencesAt(ask: Ask): Promise<Set<Presence>> {
+  const { units } = await ask<OnDuty>('/api/duty?townCode=310118105')
+  const officers = units.flatMap((one) => (one.unitId === UNIT ? one.officers : []))
+  return new Set(officers.map(({ presence }) => presence))
+}
+
+async function dispatch(ask: Ask, title: string): Promise<CaseCard> {
   const { board } = await ask<{ board: { cases: CaseCard[] } }>('/api/board?townCode=310118105')
   let card = board.cases.find((one) => one.title === title) as CaseCard
   for (const [command, input] of [
@@ -73,7 +89,9 @@ test('an officer agrees, closes the page, is told of an order, and a press opens
   await test.step('with the page closed, the order reaches the device, sealed for it', async () => {
     // Of the same browser, and no page of the product: nobody is at a screen.
     await page.goto(`${product.url}/healthz`)
-    card = await dispatch(title)
+    const ask = await atStation()
+    await expect.poll(() => presencesAt(ask)).toEqual(new Set(['absent']))
+    card = await dispatch(ask, title)
     await expect.poll(() => service.received.length).toBeGreaterThan(0)
     const [asked] = service.received
     if (!asked) throw new Error('Nothing came')
@@ -90,7 +108,7 @@ test('an officer agrees, closes the page, is told of an order, and a press opens
   await test.step('pressed, the open page shows the case; what became of it can be read', async () => {
     await page.goto(`${product.url}/desk`)
     await expect(page.getByText('实时').first()).toBeVisible()
-    await pressNotice(page.context())
+    await pressNotice(page)
     await expect(page.getByRole('article', { name: '案件' })).toContainText(title)
     await expect(page).toHaveURL(/\/desk$/)
     expect(await shownIn(page)).toEqual([])

@@ -1,4 +1,4 @@
-import { expect, type BrowserContext, type CDPSession, type Page } from '@playwright/test'
+import { expect, type CDPSession, type Page } from '@playwright/test'
 import type { Browser } from '#server/notify/testing.ts'
 
 /**
@@ -63,8 +63,17 @@ export const shownIn = (page: Page): Promise<{ title: string; body: string; tag:
   }, SCOPE)
 
 /** Presses the notice: the worker's own handler runs, which no test can reach from a screen. */
-export async function pressNotice(context: BrowserContext): Promise<void> {
-  const workers = () => context.serviceWorkers().filter((one) => one.url().endsWith(`${SCOPE}.js`))
+export async function pressNotice(page: Page): Promise<void> {
+  // A worker that has nothing to do sleeps; a press would wake it.
+  await page.evaluate(async (scope) => {
+    const registration = await navigator.serviceWorker.getRegistration(scope)
+    registration?.active?.postMessage('wake')
+  }, SCOPE)
+  const workers = () =>
+    page
+      .context()
+      .serviceWorkers()
+      .filter((one) => one.url().endsWith(`${SCOPE}.js`))
   await expect.poll(() => workers().length).toBeGreaterThan(0)
   await workers()
     .at(-1)
