@@ -1,4 +1,7 @@
+import type { Scope } from '#shared/area.ts'
 import type { SessionEnd } from '#shared/session.ts'
+import type { MadeUnitLink, UnitLinksAnswer } from '#shared/unitLink.ts'
+import { PROPERTY_UNIT_ID } from '#server/demo/seedPropertyUnit.ts'
 import { until } from '#server/store/patience.ts'
 import { logIn } from '../support/httpDoor.ts'
 import { startInProcess, type InProcess } from './inProcess.ts'
@@ -12,6 +15,8 @@ interface Ending {
   end: (app: InProcess, cookie: string) => Promise<void>
   /** What the screen is told. */
   reason: SessionEnd
+  /** What the screen follows; absent: the district. */
+  scope?: Scope
 }
 
 const CUT_WITHIN_MS = 5000
@@ -63,6 +68,19 @@ const endings: Ending[] = [
     },
     reason: 'tokenEnded',
   },
+  {
+    name: 'link taken back',
+    enter: openLink,
+    end: async ({ base }) => {
+      const headers = { Cookie: await logIn(base, 'lead') }
+      const listed = await fetch(`${base}/api/links`, { headers })
+      const { links } = (await listed.json()) as UnitLinksAnswer
+      for (const { id } of links)
+        await fetch(`${base}/api/links/${id}`, { method: 'DELETE', headers })
+    },
+    reason: 'linkEnded',
+    scope: { unitId: PROPERTY_UNIT_ID },
+  },
 ]
 
 /** A display's way in: made by an administrator, no login. */
@@ -75,6 +93,27 @@ async function makeToken(base: string): Promise<{ token: string }> {
   return (await made.json()) as { token: string }
 }
 
+/** A property company's way in: a link made by the station's lead, opened on a phone. */
+async function openLink({ base }: InProcess): Promise<string> {
+  const json = { 'Content-Type': 'application/json' }
+  const made = await fetch(`${base}/api/links`, {
+    method: 'POST',
+    headers: { ...json, Cookie: await logIn(base, 'lead') },
+    body: JSON.stringify({
+      unitId: PROPERTY_UNIT_ID,
+      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    }),
+  })
+  const { secret } = (await made.json()) as MadeUnitLink
+  const opened = await fetch(`${base}/api/links/open`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ secret, name: '演练' }),
+  })
+  const cookies = opened.headers.getSetCookie()
+  return cookies.find((one) => one.startsWith('shaotai_session='))?.split(';')[0] ?? ''
+}
+
 /** Ends sessions in every way there is: their screens are told and cut in time, and not let in again. */
 export async function rightsDrill(): Promise<Findings> {
   const app = await startInProcess()
@@ -84,7 +123,7 @@ export async function rightsDrill(): Promise<Findings> {
   try {
     await Promise.all(
       endings.map(async (ending) => {
-        const { screen, cookie } = await screenOf(app, ending.enter)
+        const { screen, cookie } = await screenOf(app, ending.enter, ending.scope)
         try {
           await ending.end(app, cookie)
           const began = performance.now()
@@ -111,9 +150,9 @@ export async function rightsDrill(): Promise<Findings> {
   return { figures, faults }
 }
 
-async function screenOf(app: InProcess, enter: Ending['enter']) {
+async function screenOf(app: InProcess, enter: Ending['enter'], scope: Scope = { district: true }) {
   const cookie = typeof enter === 'string' ? await logIn(app.base, enter) : await enter(app)
-  const screen = openScreen({ base: app.base, cookie, scope: { district: true } })
+  const screen = openScreen({ base: app.base, cookie, scope })
   await allLive([screen])
   return { screen, cookie }
 }

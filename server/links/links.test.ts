@@ -51,11 +51,16 @@ const remove = (who: Person, id: string) =>
   fetch(`${app.url}/api/links/${id}`, { method: 'DELETE', headers: { cookie: who.cookie } })
 const reasonOf = ({ error }: Failure) => (error.details?.reason as { code: string }).code
 
+interface Asked<T> {
+  status: number
+  body: T & Failure
+}
+
 /** A phone: what it keeps, and what it asks. */
 function aPhone() {
   const jar = new Map<string, string>()
   const cookie = () => [...jar].map((pair) => pair.join('=')).join('; ')
-  async function ask<T>(path: string, method = 'GET', body?: object) {
+  async function ask<T>(path: string, method = 'GET', body?: object): Promise<Asked<T>> {
     const response = await fetch(app.url + path, {
       method,
       headers: { cookie: cookie(), 'Content-Type': 'application/json' },
