@@ -88,6 +88,8 @@ function goodFor(path: string): Shape {
     const row = { code: 'orphan', params: { minutes: 5 }, basis: 'x' }
     return { field: 'replaces', good: path.endsWith('/end') ? { key: ['route.fume'] } : { row } }
   }
+  if (path.endsWith('/session/password'))
+    return { field: 'password', good: { username: 'nobody', code: 'AAAA-AAAA-AAAA' } }
   if (path.endsWith('/session')) return { field: 'password', good: { username: 'nobody' } }
   const name = path.split('/').at(-1) ?? ''
   return { field: 'expectedVersion', good: goodCommand(name) }
@@ -191,6 +193,7 @@ function encodedBody(text: fc.Arbitrary<string>): fc.Arbitrary<Encoded> {
     text.map((json) => encoded(Buffer.from(json, 'utf16le'))),
     text.map((json) => encoded(Buffer.from(json, 'latin1'))),
     text.map((json) => encoded(json, { 'content-type': 'text/plain' })),
+    text.map((json) => encoded(json, { 'content-type': 'application/geo+json' })),
     text.map((json) => encoded(json, { 'content-type': 'application/x-www-form-urlencoded' })),
     text.map((json) => encoded(json, { 'content-type': 'application/json; charset=utf-7' })),
     text.map((json) => encoded(json, { 'content-type': 'application/json; charset="' })),
