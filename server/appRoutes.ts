@@ -37,12 +37,12 @@ import { createBoardBodies } from './live/boardBodies.ts'
 import { boardRoutes } from './live/boardRoutes.ts'
 import { createCandidates } from './merging/candidateService.ts'
 import { mergingRoutes } from './merging/mergingRoutes.ts'
-import { openapiRoutes } from './openapi/openapiRoutes.ts'
 import { noticeRoutes } from './notify/noticeRoutes.ts'
 import { createNotices } from './notify/noticeService.ts'
 import type { PushAddresses } from './notify/pushAddresses.ts'
 import { orgFileRoutes } from './org/orgFileRoutes.ts'
 import { createOrgFiles } from './org/orgFileService.ts'
+import { openapiRoutes } from './openapi/openapiRoutes.ts'
 import { callerLookupRoutes } from './people/callerLookupRoutes.ts'
 import { createCallerLookups } from './people/callerLookupService.ts'
 import { createLoginCodes } from './people/loginCodeService.ts'
@@ -128,9 +128,9 @@ interface Parts {
   recordings: Recordings
   files: FileStore
   presenceOf: PresenceBoard['of']
+  push: { publicKey: string; addresses: PushAddresses }
   bus: Bus
   connections: () => number
-  push: { publicKey: string; addresses: PushAddresses }
   position: () => number
   /** Resolves when the signs stand at `position`, or after a moment. */
   signsFollowed: () => Promise<boolean>
@@ -216,11 +216,11 @@ export function mountRoutes(app: Express, parts: Parts): void {
     '/admin/health',
     healthRoutes({
       db,
+      clock,
       calendar: () => rulebook.current().calendar,
       warnings: () => calendar.warnings(),
       connections,
       position,
-      clock,
     }),
   )
   api.use('/tickets', revealRoutes(createRevealService(ledger, sealing)))
@@ -245,17 +245,17 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/duty', dutyRoutes({ db, clock, tree: org, presenceOf }))
   const forces = createForces({ db, clock, limits, sealing, tree: org, presenceOf })
   const positions = createPositions({ db, ledger, clock, limits, sealing })
-  api.use('/forces', forceRoutes({ forces, positions }))
-  api.use('/handovers', handoverRoutes(createHandovers({ db, ledger, clock, limits, tree: org })))
-  api.use('/views', viewRoutes(createViews({ db, ledger, clock, limits })))
-  api.use('/limits', formLimitRoutes(limits, createFormLimits(db, limits), clock))
-  api.use('/categories', categoryRoutes({ db, clock }))
   const noticesMine = { db, clock, sealing, ...parts.push, hasWebhook: deps.webhook !== undefined }
   const paceOfDevices = pace(
     async () => (await limits.at('notices', clock.now())).perMinute,
     (res) => accountOf(res).id,
   )
   api.use('/notices', noticeRoutes({ notices: createNotices(noticesMine), pace: paceOfDevices }))
+  api.use('/forces', forceRoutes({ forces, positions }))
+  api.use('/handovers', handoverRoutes(createHandovers({ db, ledger, clock, limits, tree: org })))
+  api.use('/views', viewRoutes(createViews({ db, ledger, clock, limits })))
+  api.use('/limits', formLimitRoutes(limits, createFormLimits(db, limits), clock))
+  api.use('/categories', categoryRoutes({ db, clock }))
   api.use('/admin/categories', categoryAdminRoutes({ db, clock, log }))
   const written = { db, ledger, clock, org, intake, sealing, rulebook: rulebook.current }
   api.use('/visits', visitRoutes({ ...written, evidence, pace: paceOfFiles }))
