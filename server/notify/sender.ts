@@ -87,7 +87,10 @@ export function createSender({ db, clock, log, limits, presenceOf, channels }: D
   }
 }
 
-/** What a try makes of a notice: each wait is twice the one before. */
+/**
+ * What a try makes of a notice: each wait is twice the one before, and no longer than half of the time in
+ * which it is of use: a ring is over sooner than any usual wait.
+ */
 function cameOf(
   sent: Sent | 'atScreen',
   { tries, triesMax, untilAt }: Pick<Claimed, 'tries' | 'triesMax' | 'untilAt'>,
@@ -98,7 +101,8 @@ function cameOf(
   if (sent === 'atScreen') return { state: 'notNeeded', reason: 'atScreen', ...over }
   if (sent.kind === 'delivered') return { state: 'delivered', reason: null, ...over }
   const { reason } = sent
-  const waitMs = againSeconds * 1000 * 2 ** (tries - 1)
+  const leftMs = untilAt.getTime() - now.getTime()
+  const waitMs = Math.min(againSeconds * 1000 * 2 ** (tries - 1), leftMs / 2)
   const asked = sent.kind === 'later' ? (sent.afterMs ?? 0) : 0
   const nextAt = new Date(now.getTime() + Math.max(waitMs, asked))
   if (sent.kind === 'never' || tries >= triesMax || nextAt >= untilAt)
