@@ -99,7 +99,6 @@ const workedOut: ReadonlySet<string> = new Set([
   'ticket_signs',
   'ticket_sign_keys',
   'position_reads',
-  'position_reads',
   'notice_promises',
 ])
 

@@ -41,7 +41,6 @@ const owned: { library: RegExp; owner: RegExp; mayImportTypes?: boolean }[] = [
   { library: /^web-push$/, owner: /^server\/notify\/webPush\.ts$/ },
   { library: /^idb$/, owner: /^client\/patrol\/patrolDb\.ts$/ },
   { library: /^uqr$/, owner: /^client\/links\/qrPath\.ts$/ },
-  { library: /^uqr$/, owner: /^client\/links\/qrPath\.ts$/ },
   { library: /^gcoord$/, owner: /^server\/grids\// },
   {
     library: /^express$/,

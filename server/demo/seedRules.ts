@@ -90,10 +90,10 @@ export const seedClockRules = (db: Kysely<Tables>): Promise<void> =>
 export const seedEscalationRules = (db: Kysely<Tables>): Promise<void> =>
   insertEscalationRules(db, demoEscalationRules)
 
-export async function seedLimits(db: Kysely<Tables>): Promise<void> {
 export const seedNoticeRules = (db: Kysely<Tables>): Promise<void> =>
   insertNoticeRules(db, demoNoticeRules)
 
+export async function seedLimits(db: Kysely<Tables>): Promise<void> {
   await sql`insert into limits (code, params, basis, valid_from)
     select code, params, basis, ${SINCE}::timestamptz
     from json_to_recordset(${JSON.stringify(limits)}::json)

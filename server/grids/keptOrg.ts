@@ -12,7 +12,7 @@ export interface KeptOrg {
   /** May be kept: each question is answered by what stands at that moment. */
   org: Org
   /** Reads the rows again; resolves when all that was committed before counts in this process. */
-  refresh(): Promise<void>
+  refresh: () => Promise<void>
   close(): Promise<void>
 }
 
