@@ -33,4 +33,17 @@ export default defineConfigWithVueTs(
     plugins: { house: { rules: { boundaries: boundariesRule(import.meta.dirname, walls) } } },
     rules: { 'house/boundaries': 'error' },
   },
+  {
+    files: ['e2e/browser/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@playwright/test',
+          importNames: ['test'],
+          message: 'Take it from ../support/storyTest.ts, which closes what a story opened.',
+        },
+      ],
+    },
+  },
 )

@@ -19,11 +19,10 @@ export async function stillOf(file: Blob, edge: number): Promise<Blob | null> {
     video.preload = 'auto'
     video.src = address
     await heard(video, 'loadeddata', patience)
-    // A recorder's clip says no length before it has been played through.
     if (Number.isFinite(video.duration)) {
       video.currentTime = Math.min(AT_SECONDS, video.duration / 2)
       await heard(video, 'seeked', patience)
-    }
+    } else await playedTo(AT_SECONDS, video, patience)
     return await pictureOf(video, edge)
   } catch {
     return null // a format this browser does not know: the clip goes without
@@ -34,9 +33,20 @@ export async function stillOf(file: Blob, edge: number): Promise<Blob | null> {
   }
 }
 
+/** A recorder's clip tells no length, and a place in it is found by playing up to there, or to its end. */
+async function playedTo(
+  seconds: number,
+  video: HTMLVideoElement,
+  patience: AbortSignal,
+): Promise<void> {
+  await video.play()
+  while (video.currentTime < seconds && !video.ended) await heard(video, 'timeupdate', patience)
+  video.pause()
+}
+
 function heard(
   video: HTMLVideoElement,
-  event: 'loadeddata' | 'seeked',
+  event: 'loadeddata' | 'seeked' | 'timeupdate',
   patience: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {

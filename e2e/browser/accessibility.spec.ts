@@ -1,9 +1,10 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { barbecueShop } from '#server/demo/district/places.ts'
 import { faultsOf } from '../support/faultsOf.ts'
 import { feedItem } from '../support/feedItem.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { hotlinePosts, staffOf } from '../support/staff.ts'
+import { test } from '../support/storyTest.ts'
 import { openCase, seat } from '../support/surfaces.ts'
 
 let product: ProductServer

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { CaseCard } from '#shared/case.ts'
 import { demoDistrict } from '#server/demo/district/demoDistrict.ts'
 import { feedItem } from '../support/feedItem.ts'
 import { logIn } from '../support/httpDoor.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { hotlinePosts } from '../support/staff.ts'
+import { test } from '../support/storyTest.ts'
 import { seat } from '../support/surfaces.ts'
 
 let product: ProductServer

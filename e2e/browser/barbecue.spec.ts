@@ -1,8 +1,9 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { barbecueShop } from '#server/demo/district/places.ts'
 import { redact } from '#server/intake/redact.ts'
 import { fumeComplaint } from '../support/complaint.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
+import { test } from '../support/storyTest.ts'
 import {
   command,
   openCase,

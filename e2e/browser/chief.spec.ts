@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { faultsOf } from '../support/faultsOf.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { sendCase } from '../support/sentCase.ts'
+import { test } from '../support/storyTest.ts'
 import { command, openCase, seat, story } from '../support/surfaces.ts'
 
 let product: ProductServer

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { sendCase } from '../support/sentCase.ts'
+import { test } from '../support/storyTest.ts'
 import { openCase, seat, story, type Somebody } from '../support/surfaces.ts'
 
 let product: ProductServer
@@ -199,5 +200,8 @@ test('faces and plates are covered by thumb and by key, before a photo is sent a
     const still = await fetched(lead.page, clips(lead.page).locator('img'))
     const { format, width, height } = await sharp(still).metadata()
     expect([format, width, height]).toEqual(['jpeg', 320, 240])
+    // What was filmed, not the dark picture before it.
+    const [red, green] = (await sharp(still).stats()).channels
+    expect((red?.mean ?? 0) - (green?.mean ?? 0)).toBeGreaterThan(80)
   })
 })

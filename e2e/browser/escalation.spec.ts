@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { sql } from 'kysely'
 import { barbecueShop } from '#server/demo/district/places.ts'
 import { openTestStore } from '#server/store/testing.ts'
 import { databaseUrl } from '../support/databaseUrl.ts'
 import { feedItem } from '../support/feedItem.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
+import { test } from '../support/storyTest.ts'
 import { openCase, seat, story } from '../support/surfaces.ts'
 
 const TITLE = '路口信号灯不亮'

@@ -1,7 +1,8 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import { barbecueShop } from '#server/demo/district/places.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
+import { test } from '../support/storyTest.ts'
 import { command, openCase, pickUnits, press, seat, story } from '../support/surfaces.ts'
 
 const TITLE = '烧烤店油烟直排'

@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { barbecueShop } from '#server/demo/district/places.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
+import { test } from '../support/storyTest.ts'
 import { command, openCase, press, seat, story } from '../support/surfaces.ts'
 
 let product: ProductServer

@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { logIn } from '../support/httpDoor.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
+import { test } from '../support/storyTest.ts'
 import { openCase, seat } from '../support/surfaces.ts'
 
 let product: ProductServer

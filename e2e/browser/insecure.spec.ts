@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { launchCallBrowser } from '../support/callBrowser.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
+import { test } from '../support/storyTest.ts'
 import { seat } from '../support/surfaces.ts'
 
 /** How another machine of the station would name the server. */

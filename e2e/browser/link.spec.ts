@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import type { UnitLinksAnswer } from '#shared/unitLink.ts'
 import { barbecueShop } from '#server/demo/district/places.ts'
@@ -6,6 +6,7 @@ import { PROPERTY_UNIT_ID as UNIT } from '#server/demo/seedPropertyUnit.ts'
 import { feedItem } from '../support/feedItem.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { hotlinePosts, staffOf } from '../support/staff.ts'
+import { test } from '../support/storyTest.ts'
 import { command, openCase, seat, story } from '../support/surfaces.ts'
 import { audioPackets, watchCalls, witness } from '../support/witness.ts'
 

@@ -1,8 +1,9 @@
 import { appendFile, cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { startTestApp, type TestApp } from '#server/live/testing.ts'
+import { test } from '../support/storyTest.ts'
 
 const MATTER = '井盖翻起'
 const PARIS = { latitude: 48.86, longitude: 2.35 }

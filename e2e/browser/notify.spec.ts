@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import type { CaseCard } from '#shared/case.ts'
 import type { Presence } from '#shared/presence.ts'
 import { startReceiver, subscribe, type Receiver } from '#server/notify/testing.ts'
@@ -7,6 +7,7 @@ import { logIn } from '../support/httpDoor.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { deliver, pressNotice, shownIn, withPushService } from '../support/pushBrowser.ts'
 import { sendCase } from '../support/sentCase.ts'
+import { test } from '../support/storyTest.ts'
 import { seat } from '../support/surfaces.ts'
 
 const UNIT = 'ZHAOXIANG-GUIJIAN'

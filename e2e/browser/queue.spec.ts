@@ -1,8 +1,9 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { barbecueShop } from '#server/demo/district/places.ts'
 import { feedItem } from '../support/feedItem.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { hotlinePosts, staffOf } from '../support/staff.ts'
+import { test } from '../support/storyTest.ts'
 import { seat, type Somebody } from '../support/surfaces.ts'
 
 const CALLER = { name: '周若彤', phone: '13966660001' }

@@ -1,7 +1,8 @@
-import { expect, test, type Browser, type Page } from '@playwright/test'
+import { expect, type Browser, type Page } from '@playwright/test'
 import { sendCase } from '../support/sentCase.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { coturn, startRelay, type Relay } from '../support/relay.ts'
+import { test } from '../support/storyTest.ts'
 import { openCase, seat, type Somebody } from '../support/surfaces.ts'
 import { heardLines } from '../support/witness.ts'
 

@@ -1,8 +1,9 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { barbecueShop } from '#server/demo/district/places.ts'
 import { feedItem } from '../support/feedItem.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { hotlinePosts } from '../support/staff.ts'
+import { test } from '../support/storyTest.ts'
 import { openCase, seat, story } from '../support/surfaces.ts'
 
 const CALLER = { name: '周若彤', phone: '13966660000', confidential: true }

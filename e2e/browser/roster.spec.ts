@@ -1,8 +1,9 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { FileAnswer } from '#shared/ruleTable.ts'
 import type { UnitRosterAnswer } from '#shared/rosterAnswer.ts'
 import { sheetKinds, writeSheetFile } from '#server/rules/sheetFile.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
+import { test } from '../support/storyTest.ts'
 import { seat } from '../support/surfaces.ts'
 
 let product: ProductServer

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { barbecueShop } from '#server/demo/district/places.ts'
 import config from '../playwright.config.ts'
 import { feedItem } from '../support/feedItem.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { hotlinePosts } from '../support/staff.ts'
+import { test } from '../support/storyTest.ts'
 import { openCase, seat, type Somebody } from '../support/surfaces.ts'
 
 /** A name as a station's server has one on its LAN: without https no browser trusts a page from there. */

@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { barbecueShop } from '#server/demo/district/places.ts'
 import { byKey, byMenu, pickUnit, send, stepByKey, walkTo } from '../support/keyboard.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
+import { test } from '../support/storyTest.ts'
 import { seat, story, type Somebody } from '../support/surfaces.ts'
 
 let product: ProductServer

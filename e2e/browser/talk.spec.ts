@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
 import { sendCase } from '../support/sentCase.ts'
+import { test } from '../support/storyTest.ts'
 import { openCase, seat, story } from '../support/surfaces.ts'
 import { heardLines } from '../support/witness.ts'
 

@@ -1,7 +1,8 @@
 import path from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { settableClock, startTestApp, type TestApp } from '#server/live/testing.ts'
 import { faultsOf } from '../support/faultsOf.ts'
+import { test } from '../support/storyTest.ts'
 import { openCase, seat, type Somebody } from '../support/surfaces.ts'
 
 const PHONE = '13966660000'
