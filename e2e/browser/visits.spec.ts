@@ -41,6 +41,7 @@ test('a visit written in the hand is a case on the duty desk and a wish somebody
   const form = page.getByRole('form', { name: '记走访' })
 
   await test.step('the desk leads to the visits; the 居村 is there already', async () => {
+    await page.getByRole('button', { name: '菜单' }).click()
     await page.getByRole('link', { name: '走访' }).click()
     await expect(form.getByLabel('居村')).toHaveValue('310118105010')
     await expect(page.getByText('环宝龙综合网格')).toBeVisible()
