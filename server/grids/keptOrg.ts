@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
+import { keepRows } from '#server/store/keptRows.ts'
 import type { Store } from '#server/store/store.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { nextChange, orgAt, type DistrictName, type Org } from './org.ts'
@@ -13,7 +14,7 @@ export interface KeptOrg {
   org: Org
   /** Reads the rows again; resolves when all that was committed before counts in this process. */
   refresh: () => Promise<void>
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 interface Deps {
@@ -23,8 +24,6 @@ interface Deps {
   clock: Clock
   log: Log
 }
-
-const TRY_AGAIN_MS = 1_000
 
 /** Reads the organisation, and again whenever any process says that it has changed. */
 export async function keepOrg({ db, listen, district, clock, log }: Deps): Promise<KeptOrg> {
@@ -39,28 +38,9 @@ export async function keepOrg({ db, listen, district, clock, log }: Deps): Promi
     changesAt = nextChange(rows.outlines, now)
   }
   stand(await lookAtOrg(db))
-  let reading: Promise<void> = Promise.resolve()
-  let retry: NodeJS.Timeout | undefined
-  let isClosed = false
-
-  // One after another: an older answer never replaces a newer one.
-  const refresh = (): Promise<void> => {
-    reading = reading
-      .catch(() => undefined)
-      .then(async () => {
-        stand(await lookAtOrg(db))
-      })
-    return reading
-  }
-  const follow = (): void => {
-    if (isClosed) return
-    clearTimeout(retry)
-    refresh().catch((error: unknown) => {
-      log.warn({ error }, 'the organisation cannot be read again, trying once more')
-      if (!isClosed) retry = setTimeout(follow, TRY_AGAIN_MS)
-    })
-  }
-  const listening = listen(ORG_CHANNEL, follow)
+  const kept = keepRows({ listen, channel: ORG_CHANNEL, log, name: 'organisation' }, async () => {
+    stand(await lookAtOrg(db))
+  })
   const standing = (): Org => {
     if (changesAt !== null && changesAt <= clock.now()) stand(rows)
     return current
@@ -78,12 +58,7 @@ export async function keepOrg({ db, listen, district, clock, log }: Deps): Promi
       townOfGrid: (id) => current.townOfGrid(id),
       townOfUnit: (id) => current.townOfUnit(id),
     },
-    refresh,
-    async close() {
-      isClosed = true
-      clearTimeout(retry)
-      await listening.close()
-      await reading.catch(() => undefined)
-    },
+    refresh: kept.refresh,
+    close: kept.close,
   }
 }

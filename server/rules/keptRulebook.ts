@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
+import { keepRows } from '#server/store/keptRows.ts'
 import type { Store } from '#server/store/store.ts'
 import type { Tables } from '#server/store/tables.ts'
 import type { Limits } from './limits.ts'
@@ -11,8 +12,8 @@ import { RULES_CHANNEL } from './rulesNotice.ts'
 export interface KeptRulebook {
   current: () => Rulebook
   /** Reads the rows again; resolves when all that was committed before counts in this process. */
-  refresh(): Promise<void>
-  close(): Promise<void>
+  refresh: () => Promise<void>
+  close: () => Promise<void>
 }
 
 interface Deps {
@@ -23,8 +24,6 @@ interface Deps {
   log: Log
 }
 
-const TRY_AGAIN_MS = 1_000
-
 /** Reads the rulebook, and again whenever any process says that a row has changed. */
 export async function keepRulebook(deps: Deps): Promise<KeptRulebook> {
   const { db, listen, limits, clock, log } = deps
@@ -32,45 +31,21 @@ export async function keepRulebook(deps: Deps): Promise<KeptRulebook> {
   let current = await read()
   /** When working hours that were planned for later begin to count. */
   let hoursChange = await limits.nextAfter('workHours', clock.now())
-  let reading: Promise<void> = Promise.resolve()
-  let retry: NodeJS.Timeout | undefined
-  let isClosed = false
-
-  // One after another: an older answer never replaces a newer one.
-  const refresh = (): Promise<void> => {
-    reading = reading
-      .catch(() => undefined)
-      .then(async () => {
-        const now = clock.now()
-        current = await read()
-        hoursChange = await limits.nextAfter('workHours', now)
-      })
-    return reading
-  }
-  const follow = (): void => {
-    if (isClosed) return
-    clearTimeout(retry)
-    refresh().catch((error: unknown) => {
-      log.warn({ error }, 'the rules cannot be read again, trying once more')
-      if (!isClosed) retry = setTimeout(follow, TRY_AGAIN_MS)
-    })
-  }
-  const listening = listen(RULES_CHANNEL, follow)
+  const kept = keepRows({ listen, channel: RULES_CHANNEL, log, name: 'rules' }, async () => {
+    const now = clock.now()
+    current = await read()
+    hoursChange = await limits.nextAfter('workHours', now)
+  })
 
   return {
     current: () => {
       if (hoursChange !== null && hoursChange <= clock.now()) {
         hoursChange = null
-        follow()
+        kept.follow()
       }
       return current
     },
-    refresh,
-    async close() {
-      isClosed = true
-      clearTimeout(retry)
-      await listening.close()
-      await reading.catch(() => undefined)
-    },
+    refresh: kept.refresh,
+    close: kept.close,
   }
 }
