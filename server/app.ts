@@ -12,19 +12,17 @@ import { maySee } from './cases/caseReadRepo.ts'
 import { createCaseService } from './cases/caseService.ts'
 import { followForSearch } from './cases/searchFollower.ts'
 import type { Clock } from './clock.ts'
+import { createDueWork } from './dueWork.ts'
 import { createFolderStore } from './evidence/folderStore.ts'
 import { createEvidence } from './evidence/evidenceService.ts'
 import { sweepDrafts } from './evidence/drafts.ts'
 import { sweepUnused } from './evidence/unusedFiles.ts'
-import { createDisputeReminders } from './disputes/disputeReminders.ts'
-import { createForgetting } from './forces/forgetting.ts'
-import { createNameForgetting } from './links/nameForgetting.ts'
 import { createRecordings } from './recordings/recordingService.ts'
-import { createHoleTelling } from './rosters/holeTelling.ts'
 import { keepOrg } from './grids/keptOrg.ts'
-import type { DistrictName } from './grids/org.ts'
 import type { IceServer } from './ice/iceServers.ts'
+import { firstAdministrator, type FirstAdministrator } from './installation/firstAdministrator.ts'
 import { createCaseNumbers } from './intake/caseNumbers.ts'
+import { FEEDS_CHANNEL } from './intake/feedRepo.ts'
 import { createFeeds } from './intake/feeds.ts'
 import { createIntake } from './intake/intakeService.ts'
 import { createPlacing } from './intake/placing.ts'
@@ -36,21 +34,16 @@ import { createLooking } from './live/looking.ts'
 import { startPublisher, type Beat, type Publisher } from './live/publisher.ts'
 import { socketCalls } from './live/socketCalls.ts'
 import type { Log } from './log.ts'
-import { createRuleMerging } from './merging/ruleMerging.ts'
 import { followForSigns } from './merging/signsFollower.ts'
 import { createMetrics } from './metrics.ts'
 import { alsoTelling } from './notify/alsoTelling.ts'
+import { createChannels, type ChannelSettings } from './notify/channels.ts'
 import { createNotify } from './notify/notify.ts'
-import { pushAddresses } from './notify/pushAddresses.ts'
-import { pushKeysFrom } from './notify/pushKeys.ts'
-import { createWebhook, type Webhook } from './notify/webhook.ts'
-import { createWebPush } from './notify/webPush.ts'
 import { createPresence } from './presence/presence.ts'
 import { createSealing } from './people/sealing.ts'
 import { createSessions } from './people/sessionService.ts'
 import { createFormLimits } from './rules/formLimits.ts'
 import { createLimits } from './rules/limits.ts'
-import { createEscalation } from './escalation/escalation.ts'
 import { createCaseLimits } from './rules/caseLimits.ts'
 import { keepRulebook } from './rules/keptRulebook.ts'
 import { settlesWithin } from './store/patience.ts'
@@ -58,12 +51,11 @@ import type { Store } from './store/store.ts'
 import { isStoreUnavailable } from './store/unavailable.ts'
 import { mountRoutes } from './appRoutes.ts'
 
-export interface AppDeps {
+export interface AppDeps extends ChannelSettings {
   store: Pick<Store, 'db' | 'writer' | 'listen' | 'ping'>
   clock: Clock
   log: Log
   secrets: { session: string; dataKey: Buffer }
-  district: DistrictName
   /** The base map made here; null when a real one is configured. */
   base: (() => unknown) | null
   /** What a login page may offer; null outside the demo. */
@@ -73,10 +65,6 @@ export interface AppDeps {
   frameAncestors?: readonly string[] | undefined
   /** Where photos and clips lie. */
   filesDir: string
-  /** Web Push: whom a push service may ask, and origins that may be sent to though they lie inside. */
-  push?: { contact: string | undefined; origins: readonly string[] } | undefined
-  /** The gateway that takes notices on to 政务微信 or SMS. */
-  webhook?: Webhook | undefined
   tls?: { cert: Buffer; key: Buffer } | undefined
   /** The built client; absent in tests of the server alone. */
   clientDir?: string | undefined
@@ -94,12 +82,11 @@ export interface App {
   publisher: Publisher
   /** Does what is due because time passed; whoever runs the app calls it every second. */
   tick(): Promise<void>
+  /** What whoever started this process at `since` is told of the way in: `firstAdministrator`. */
+  wayIn(since: Date): Promise<FirstAdministrator>
   /** Finishes what was taken, tells the screens, closes the doors. The store is closed by its owner. */
   close(): Promise<void>
 }
-
-/** Named where nobody was: reserved, so that nobody else is written to. */
-const NO_CONTACT = 'mailto:nobody@shaotai.invalid'
 
 /** How long requests under way may still take once the server stops. */
 const ANSWERED_WITHIN_MS = 2000
@@ -109,9 +96,9 @@ const FOLLOWED_WITHIN_MS = 2000
 
 /** Wires the product together; nothing listens yet. */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { store, clock, log, secrets, district } = deps
+  const { store, clock, log, secrets } = deps
   const { db } = store
-  const keptOrg = await keepOrg({ db, listen: store.listen, district, clock, log })
+  const keptOrg = await keepOrg({ db, listen: store.listen, clock, log })
   const { org } = keptOrg
   const limits = createLimits(db)
   const rulebook = await keepRulebook({ db, listen: store.listen, limits, clock, log })
@@ -119,6 +106,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const sealing = createSealing(secrets.dataKey)
   const sessions = createSessions({ db, clock, limits, secret: secrets.session })
   const feeds = createFeeds(db, clock)
+  const listeningForKeys = store.listen(FEEDS_CHANNEL, () => feeds.forget())
   const metrics = createMetrics()
 
   const search = followForSearch({ db, log, quiet: () => ledger.quiet() })
@@ -137,7 +125,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   )
   const intake = createIntake({
     ledger,
-    numbers: createCaseNumbers(() => org.info.towns, district.name),
+    numbers: createCaseNumbers(() => org.info),
     preparing: () => ({
       sealing,
       rulebook: rulebook.current(),
@@ -154,28 +142,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     rulebook: rulebook.current,
     org,
   })
-
-  const escalation = createEscalation({
-    db,
-    ledger,
-    clock,
-    caseLimits,
-    rulebook: rulebook.current,
-    presenceOf: (accountId) => presence.of(accountId),
-  })
-
-  const ruleMerging = createRuleMerging({
-    db,
-    ledger,
-    clock,
-    caseLimits,
-    rulebook: rulebook.current,
-  })
-
-  const disputeReminders = createDisputeReminders({ db, ledger, clock })
-  const holeTelling = createHoleTelling({ db, ledger, clock, limits })
-  const forgetting = createForgetting({ db, ledger, clock, limits })
-  const nameForgetting = createNameForgetting({ db, clock, limits })
 
   const files = createFolderStore(deps.filesDir)
   await sweepDrafts(deps.filesDir)
@@ -218,18 +184,21 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const callClock = startCallClock({ db, clock, calls, log })
 
   const presence = createPresence({ bus, process, inCalls: calls.connectionsInCalls })
-  const addresses = pushAddresses(deps.push?.origins ?? [])
-  const pushKeys = pushKeysFrom(secrets.dataKey)
-  const contact = deps.push?.contact ?? NO_CONTACT
+  const { channels, push } = createChannels({ db, sealing, dataKey: secrets.dataKey }, deps)
   const notify = createNotify({
     ...{ db, clock, log, limits, presenceOf: presence.of, quiet: () => ledger.quiet() },
     isStationOpen: (at) =>
       isStationOpen(caseLimits.current().stationHours, rulebook.current().calendar, at),
-    channels: {
-      webPush: createWebPush({ db, sealing, keys: pushKeys, contact, addresses }),
-      ...(deps.webhook && { webhook: createWebhook(deps.webhook) }),
-    },
+    channels,
   })
+  const dueWork = createDueWork(
+    {
+      ...{ db, ledger, clock, limits, caseLimits },
+      rulebook: rulebook.current,
+      presenceOf: presence.of,
+    },
+    { recordings, notify },
+  )
   // What was announced while the bus was away: whoever is rung is rung again.
   bus.onHealed(() =>
     live.eachConnection((account, connectionId) => calls.arrived({ account, connectionId })),
@@ -283,7 +252,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     recordings,
     files,
     presenceOf: presence.of,
-    push: { publicKey: pushKeys.publicKey, addresses },
+    push,
     bus,
     connections: live.connections,
     position: running.position,
@@ -293,23 +262,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return {
     http,
     publisher: running,
-    async tick() {
-      await Promise.all([
-        escalation.tick(),
-        ruleMerging.tick(),
-        disputeReminders.tick(),
-        holeTelling.tick(),
-        recordings.tick(),
-        forgetting.tick(),
-        notify.tick(),
-        nameForgetting.tick(),
-      ])
-    },
+    tick: () => dueWork.tick(),
+    wayIn: (since) => firstAdministrator({ ledger, limits, hashOf: sessions.hashOf, since }),
     async close() {
       await callClock.stop()
       presence.close()
       looking.close()
       await listening.close()
+      await listeningForKeys.close()
       await rulebook.close()
       await keptOrg.close()
       await ledger.drain()

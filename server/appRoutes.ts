@@ -13,6 +13,7 @@ import { AppError } from './errors.ts'
 import { evidenceRoutes, evidenceUploadRoutes } from './evidence/evidenceRoutes.ts'
 import { forceRoutes } from './forces/forceRoutes.ts'
 import { createForces } from './forces/forceService.ts'
+import { createPositionReadList } from './forces/positionReadList.ts'
 import { createPositions } from './forces/positionService.ts'
 import { areaFileRoutes } from './grids/areaFileRoutes.ts'
 import { createAreaFiles } from './grids/areaFileService.ts'
@@ -20,6 +21,10 @@ import { districtRoutes } from './grids/districtRoutes.ts'
 import { handoverRoutes } from './handover/handoverRoutes.ts'
 import { createHandovers } from './handover/handoverService.ts'
 import { healthRoutes } from './health/healthRoutes.ts'
+import { createDistrictNames } from './installation/districtNameService.ts'
+import { installationRoutes } from './installation/installationRoutes.ts'
+import { feedKeyRoutes } from './intake/feedKeyRoutes.ts'
+import { createFeedKeys } from './intake/feedKeyService.ts'
 import { deskTicketRoutes } from './intake/deskTicketRoutes.ts'
 import { createDeskTickets } from './intake/deskTicketService.ts'
 import { configRoute } from './ice/configRoutes.ts'
@@ -39,9 +44,10 @@ import { createCandidates } from './merging/candidateService.ts'
 import { mergingRoutes } from './merging/mergingRoutes.ts'
 import { noticeRoutes } from './notify/noticeRoutes.ts'
 import { createNotices } from './notify/noticeService.ts'
-import type { PushAddresses } from './notify/pushAddresses.ts'
+import type { PushOffer } from './notify/channels.ts'
 import { orgFileRoutes } from './org/orgFileRoutes.ts'
-import { createOrgFiles } from './org/orgFileService.ts'
+import { createPeopleFiles } from './org/orgFileService.ts'
+import { createUnitFiles } from './org/unitFileService.ts'
 import { openapiRoutes } from './openapi/openapiRoutes.ts'
 import { callerLookupRoutes } from './people/callerLookupRoutes.ts'
 import { createCallerLookups } from './people/callerLookupService.ts'
@@ -128,7 +134,7 @@ interface Parts {
   recordings: Recordings
   files: FileStore
   presenceOf: PresenceBoard['of']
-  push: { publicKey: string; addresses: PushAddresses }
+  push: PushOffer
   bus: Bus
   connections: () => number
   position: () => number
@@ -140,7 +146,7 @@ interface Parts {
 export function mountRoutes(app: Express, parts: Parts): void {
   const { deps, org, limits, rulebook, ledger, sealing, sessions, feeds, metrics } = parts
   const { intake, cases, presenceOf, bus } = parts
-  const { store, clock, log, district } = deps
+  const { store, clock, log } = deps
   const { db } = store
 
   app.disable('x-powered-by')
@@ -172,7 +178,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/outbox', outboxRoutes({ db, clock, guards, parseBody: parseIntake }))
 
   api.use(express.json({ limit: BODY_MAX }))
-  api.get('/config', configRoute({ ...deps, sessions, limits, schematic: district.schematic }))
+  api.get('/config', configRoute({ ...deps, sessions, limits, schematic: org.info.schematic }))
   const letIn = { isSecure: deps.tls !== undefined, loginPace: pace(120) }
   api.use('/session', sessionRoutes(sessions, letIn))
   const linked = { db, ledger, clock, limits, sealing, hashOf: sessions.hashOf }
@@ -209,8 +215,16 @@ export function mountRoutes(app: Express, parts: Parts): void {
   const refreshesOrg = { db, ledger, clock, limits, refresh: parts.refreshOrg }
   api.use('/admin/areas', areaFileRoutes(createAreaFiles(refreshesOrg)))
   const codes = createLoginCodes({ db, ledger, clock, limits, hashOf: sessions.hashOf })
-  api.use('/admin', orgFileRoutes(createOrgFiles({ ...refreshesOrg, codes }), codes))
+  const orgFiles = {
+    ...createUnitFiles(refreshesOrg),
+    ...createPeopleFiles({ ...refreshesOrg, codes }),
+  }
+  api.use('/admin', orgFileRoutes(orgFiles, codes))
   api.use('/admin/import/tickets', ticketImportRoutes(createTicketImport({ db, clock, intake })))
+  api.use('/admin/feeds', feedKeyRoutes(createFeedKeys({ db, ledger, feeds })))
+  const names = createDistrictNames({ ledger, refresh: parts.refreshOrg })
+  const calendarNow = () => rulebook.current().calendar
+  api.use('/admin', installationRoutes({ db, clock, calendar: calendarNow, names }))
   const { connections, position } = parts
   api.use(
     '/admin/health',
@@ -244,6 +258,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
   api.use('/figures', callFiguresRoutes({ db, clock }))
   api.use('/duty', dutyRoutes({ db, clock, tree: org, presenceOf }))
   const forces = createForces({ db, clock, limits, sealing, tree: org, presenceOf })
+  const readList = createPositionReadList({ db, clock, limits })
   const positions = createPositions({ db, ledger, clock, limits, sealing })
   const noticesMine = { db, clock, sealing, ...parts.push, hasWebhook: deps.webhook !== undefined }
   const paceOfDevices = pace(
@@ -251,7 +266,7 @@ export function mountRoutes(app: Express, parts: Parts): void {
     (res) => accountOf(res).id,
   )
   api.use('/notices', noticeRoutes({ notices: createNotices(noticesMine), pace: paceOfDevices }))
-  api.use('/forces', forceRoutes({ forces, positions }))
+  api.use('/forces', forceRoutes({ forces, positions, readList }))
   api.use('/handovers', handoverRoutes(createHandovers({ db, ledger, clock, limits, tree: org })))
   api.use('/views', viewRoutes(createViews({ db, ledger, clock, limits })))
   api.use('/limits', formLimitRoutes(limits, createFormLimits(db, limits), clock))

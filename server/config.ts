@@ -74,7 +74,7 @@ const Environment = z
     dataDir: path.resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
-    /** Undefined: on for as long as no organisation has been imported. */
+    /** Undefined: what the store is; an empty one becomes the demo. */
     demo: env.DEMO === undefined ? undefined : env.DEMO === '1',
     sessionSecret: env.SESSION_SECRET,
     dataKey: env.DATA_KEY,

@@ -11,6 +11,7 @@ const statusOf: Record<ErrorCode, number> = {
   wrongLogin: 401,
   wrongFeedKey: 401,
   passwordNeeded: 401,
+  codeExpired: 401,
   notAllowed: 403,
   confidentialCaller: 403,
   reasonRequired: 403,

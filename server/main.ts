@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { createHmac } from 'node:crypto'
 import { Server as TlsServer } from 'node:https'
 import path from 'node:path'
+import { announce } from './announce.ts'
 import { createApp } from './app.ts'
 import { soleBus, type Bus } from './bus/bus.ts'
 import { createRedisBus } from './bus/redisBus.ts'
@@ -10,6 +11,8 @@ import { ConfigError, readConfig, type Config } from './config.ts'
 import { demoBase } from './demo/district/demoBase.ts'
 import { demoSecrets, offerDemo, seedDemo } from './demo/demo.ts'
 import { startTicking } from './escalation/ticking.ts'
+import { seedFirstRows } from './firstRows/seedFirstRows.ts'
+import { settleInstallation } from './installation/settleInstallation.ts'
 import { createLog, type Log } from './log.ts'
 import { readCertificatePair } from './start/certificatePair.ts'
 import { renewCertificate } from './start/renewCertificate.ts'
@@ -20,6 +23,7 @@ const RENEW_WITHIN_MS = 30 * 86_400_000
 
 /** Reads the environment, opens the store, listens, and on SIGTERM finishes what was begun. */
 async function main(): Promise<void> {
+  const since = systemClock.now()
   const config = readConfig()
   const log = createLog(config.logLevel)
   const tls = config.tls && readCertificatePair(config.tls, systemClock.now())
@@ -45,9 +49,10 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => stop('SIGINT'))
 
   try {
-    const isDemo = config.demo ?? true
+    const { isDemo } = await settleInstallation(store.db, config.demo)
     const secrets = demoSecrets(config.host)
     if (isDemo) await seedDemo(store.db, systemClock.now(), secrets)
+    else await seedFirstRows(store.db)
     const clientDir = path.resolve('dist')
     const bus = await openBus(config, log)
     const app = await createApp({
@@ -56,7 +61,6 @@ async function main(): Promise<void> {
       clock: systemClock,
       log,
       secrets: { session: config.sessionSecret, dataKey: config.dataKey },
-      district: { code: '310118', name: '青浦区', schematic: isDemo },
       base: isDemo ? demoBase : null,
       demo: isDemo ? offerDemo(secrets) : null,
       iceServers: config.iceServers,
@@ -87,7 +91,10 @@ async function main(): Promise<void> {
     })
     const address = app.http.address()
     const port = typeof address === 'object' && address ? address.port : config.port
-    announce(`${config.tls ? 'https' : 'http'}://${config.host}:${port}`, isDemo ? secrets : null)
+    const url = `${config.tls ? 'https' : 'http'}://${config.host}:${port}`
+    // Last, so that nobody is shown a code for a server that did not start.
+    const first = await app.wayIn(since)
+    announce({ url, demo: isDemo ? secrets : null, first })
     log.info({ port }, 'listening')
   } catch (error) {
     await close()
@@ -100,17 +107,6 @@ async function openBus({ redisUrl, dataKey }: Config, log: Log): Promise<Bus> {
   if (redisUrl === undefined) return soleBus()
   const name = createHmac('sha256', dataKey).update('bus').digest('hex').slice(0, 16)
   return createRedisBus({ url: redisUrl, name: `shaotai:${name}`, log })
-}
-
-function announce(url: string, secrets: ReturnType<typeof demoSecrets> | null): void {
-  const lines = ['', `  哨台 Shaotai  ${url}`, '']
-  if (secrets) {
-    const { accounts } = offerDemo(secrets)
-    lines.push(`  演示账号 demo accounts, password ${secrets.password}:`)
-    for (const { username, label } of accounts) lines.push(`    ${username.padEnd(10)} ${label}`)
-    lines.push('', `  来源密钥 feed keys: ${Object.values(secrets.feedKeys).join('  ')}`, '')
-  }
-  process.stdout.write(`${lines.join('\n')}\n`)
 }
 
 main().catch((error: unknown) => {

@@ -13,6 +13,7 @@ const errorCodes = [
   'wrongLogin',
   'lockedOut',
   'passwordNeeded',
+  'codeExpired',
   'wrongFeedKey',
   'notAllowed',
   'notAllowedNow',

@@ -7,6 +7,9 @@ export type Ring = readonly Position[]
 /** GeoJSON's polygon coordinates: the outer ring first, then its holes. */
 export type Polygon = readonly Ring[]
 
+/** GeoJSON's multipolygon coordinates: the parts of one area, which share no ground. */
+export type MultiPolygon = readonly Polygon[]
+
 /** West, south, east, north. */
 export type BoundingBox = readonly [west: number, south: number, east: number, north: number]
 
@@ -27,7 +30,7 @@ export function crossesEastward(position: Position, a: Position, b: Position): b
   return position[0] < south[0] + ((lat - south[1]) / (north[1] - south[1])) * (north[0] - south[0])
 }
 
-/** Whether a position lies in a polygon and in none of its holes. */
+/** Whether a position lies in a polygon and in none of its holes; or in one of several parts, as `ringsOf` them. */
 export function isInPolygon(position: Position, polygon: Polygon): boolean {
   let isInside = false
   for (const ring of polygon) {
@@ -39,9 +42,16 @@ export function isInPolygon(position: Position, polygon: Polygon): boolean {
   return isInside
 }
 
+/**
+ * The rings of all parts. A ray crosses the rings of the part it starts in an odd number of times and those
+ * of every other part an even number, so that what counts crossings needs to know no parts.
+ */
+export const ringsOf = (parts: MultiPolygon): Polygon => parts.flat()
+
+/** Of a polygon, or of several parts, as `ringsOf` them. */
 export function boundingBox(polygon: Polygon): BoundingBox {
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [lng, lat] of polygon[0] ?? []) {
+  for (const [lng, lat] of polygon.flat()) {
     box[0] = Math.min(box[0], lng)
     box[1] = Math.min(box[1], lat)
     box[2] = Math.max(box[2], lng)
@@ -119,6 +129,12 @@ export function labelPoint(polygon: Polygon): Position {
     }
   }
   return best
+}
+
+/** Where the name of an area of several parts is written: in its largest. */
+export function labelPointOf(parts: MultiPolygon): Position {
+  const bySize = parts.toSorted((a, b) => areaKm2(b) - areaKm2(a))
+  return labelPoint(bySize[0] ?? [])
 }
 
 /** Longitudes at which the polygon's edges cross a latitude, from west to east. */

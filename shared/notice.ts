@@ -122,7 +122,7 @@ export const isToldByScreen = (presence: Presence): boolean => atScreen.has(pres
  * or its head is the roster's matter.
  */
 export function noticePostsOf(post: Post): NoticePost[] {
-  if (post === 'unitOfficer' || post === 'communityOfficer')
+  if (post === 'unitOfficer' || post === 'communityOfficer' || post === 'linkOfficer')
     return ['unitOfficer', 'unitDeputy', 'unitHead']
   const named = NoticePost.safeParse(post)
   return named.success ? [named.data] : []

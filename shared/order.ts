@@ -65,7 +65,7 @@ export const Order = z.object({
 })
 export type Order = z.infer<typeof Order>
 
-const openStates: ReadonlySet<OrderState> = new Set(['sent', 'acknowledged', 'arrived'])
+export const openStates: ReadonlySet<OrderState> = new Set(['sent', 'acknowledged', 'arrived'])
 export const isOpen = (order: Order): boolean => openStates.has(order.state)
 
 type Forms = Pick<Order, 'form' | 'otherForms'>

@@ -93,6 +93,8 @@ export const FileLine = z.object({
   /** What names the row, for whoever reads the list. */
   name: z.string(),
   problems: z.array(z.object({ column: z.string().nullable(), problem: Say })),
+  /** What whoever takes it should know before: it is taken all the same. */
+  notes: z.array(Say).optional(),
 })
 export type FileLine = z.infer<typeof FileLine>
 

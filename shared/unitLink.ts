@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Account, Post } from './account.ts'
 import type { AreaTree } from './area.ts'
+import { RosterRank } from './roster.ts'
 import { filledText } from './text.ts'
 import { Instant } from './ticket.ts'
 
@@ -49,6 +50,10 @@ export const UnitLink = z.object({
   lastSeenAt: z.string().nullable(),
   /** A page of it is open now. */
   isThere: z.boolean(),
+  /** Its device is told while the page is closed. */
+  isTold: z.boolean(),
+  /** On the unit's duty from when it is opened until it ends; null: as the roster has it. */
+  dutyRank: RosterRank.nullable(),
   endedAt: z.string().nullable(),
   /** The name it is used under, as it was typed; null: not opened, or deleted in its time. */
   name: z.string().nullable(),
@@ -61,6 +66,8 @@ export type UnitLink = z.infer<typeof UnitLink>
 /** A unit that works by links, and its seats. */
 const LinkedUnit = z.object({
   unitId: z.string(),
+  /** Without one, whoever opened a link is on duty as long as it holds. */
+  keepsRoster: z.boolean(),
   seats: z.array(z.object({ accountId: z.string(), label: z.string(), isOnDuty: z.boolean() })),
 })
 
@@ -77,6 +84,8 @@ export const NewUnitLink = z.strictObject({
   /** Absent: for a seat that is made with it. */
   accountId: filledText(60).optional(),
   expiresAt: Instant,
+  /** Puts the seat on duty from when the link is opened until it ends; absent: the roster stays as it is. */
+  dutyRank: RosterRank.optional(),
 })
 export type NewUnitLink = z.infer<typeof NewUnitLink>
 

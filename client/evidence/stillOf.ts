@@ -19,10 +19,7 @@ export async function stillOf(file: Blob, edge: number): Promise<Blob | null> {
     video.preload = 'auto'
     video.src = address
     await heard(video, 'loadeddata', patience)
-    if (Number.isFinite(video.duration)) {
-      video.currentTime = Math.min(AT_SECONDS, video.duration / 2)
-      await heard(video, 'seeked', patience)
-    } else await playedTo(AT_SECONDS, video, patience)
+    await (Number.isFinite(video.duration) ? soughtTo : playedTo)(AT_SECONDS, video, patience)
     return await pictureOf(video, edge)
   } catch {
     return null // a format this browser does not know: the clip goes without
@@ -33,22 +30,52 @@ export async function stillOf(file: Blob, edge: number): Promise<Blob | null> {
   }
 }
 
-/** A recorder's clip tells no length, and a place in it is found by playing up to there, or to its end. */
+async function soughtTo(
+  seconds: number,
+  video: HTMLVideoElement,
+  patience: AbortSignal,
+): Promise<void> {
+  const shown = pictureShown(video, patience, () => !video.seeking)
+  video.currentTime = Math.min(seconds, video.duration / 2)
+  await shown
+}
+
+/** A recorder's clip may tell no length: a place in it is found by playing up to there, or to its end. */
 async function playedTo(
   seconds: number,
   video: HTMLVideoElement,
   patience: AbortSignal,
 ): Promise<void> {
+  const shown = pictureShown(video, patience, (mediaTime) => mediaTime >= seconds)
   await video.play()
-  while (video.currentTime < seconds && !video.ended) await heard(video, 'timeupdate', patience)
+  await shown
   video.pause()
 }
 
-function heard(
+/**
+ * Resolves when a picture is shown that will do, or the last one. A clip's clock and its events run
+ * ahead of its pictures on a busy machine: what is drawn then is black.
+ */
+function pictureShown(
   video: HTMLVideoElement,
-  event: 'loadeddata' | 'seeked' | 'timeupdate',
   patience: AbortSignal,
+  willDo: (mediaTime: number) => boolean,
 ): Promise<void> {
+  const shown = new Promise<void>((resolve, reject) => {
+    const look = (_: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
+      if (willDo(mediaTime)) resolve()
+      else video.requestVideoFrameCallback(look)
+    }
+    video.requestVideoFrameCallback(look)
+    video.addEventListener('ended', () => resolve(), { once: true })
+    patience.addEventListener('abort', () => reject(new Error('Too slow')), { once: true })
+  })
+  // Heard by whoever waits, also where playing is refused first.
+  shown.catch(() => undefined)
+  return shown
+}
+
+function heard(video: HTMLVideoElement, event: 'loadeddata', patience: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     video.addEventListener(event, () => resolve(), { once: true })
     video.addEventListener('error', () => reject(new Error('Not playable')), { once: true })

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { DistrictInfo } from '#shared/org.ts'
+import { nameAt, type DistrictInfo } from '#shared/org.ts'
 import { useConnectionStore } from '../link/connectionStore.ts'
 import { get } from '../link/http.ts'
 import { untilAnswered } from '../link/untilAnswered.ts'
@@ -41,12 +41,23 @@ export const useOrgStore = defineStore('org', () => {
   )
   const units = computed(() => new Map(district.value?.units.map((unit) => [unit.id, unit])))
 
+  const formerUnits = computed(
+    () => new Map(district.value?.formerUnits.map((unit) => [unit.id, unit])),
+  )
+
   // Until the district is here an id is more honest than an empty place.
   const townName = (code: string): string => towns.value.get(code)?.name ?? code
   const gridName = (id: string): string =>
     grids.value.get(id)?.name ?? formerGrids.value.get(id)?.name ?? id
-  const unitName = (id: string): string => units.value.get(id)?.shortName ?? id
-  const unitFullName = (id: string): string => units.value.get(id)?.name ?? id
+  /** What a grid or town was called at a past moment, in milliseconds; null: as it is now. */
+  const nameThen = (id: string, atMs: number): string | null =>
+    nameAt(district.value?.formerNames ?? [], id, atMs)
+  const anyUnit = (id: string) => units.value.get(id) ?? formerUnits.value.get(id)
+  const unitName = (id: string): string => anyUnit(id)?.shortName ?? id
+  const unitFullName = (id: string): string => anyUnit(id)?.name ?? id
 
-  return { district, towns, grids, units, load, townName, gridName, unitName, unitFullName }
+  return {
+    ...{ district, towns, grids, units, load },
+    ...{ townName, gridName, nameThen, unitName, unitFullName },
+  }
 })

@@ -1,17 +1,17 @@
 import type { Feature, FeatureCollection } from 'geojson'
 import type { LayerSpecification, SourceSpecification, SymbolLayerSpecification } from 'maplibre-gl'
-import type { Polygon } from '#shared/geometry.ts'
+import type { MultiPolygon } from '#shared/geometry.ts'
 import type { DistrictInfo } from '#shared/org.ts'
 import { palette } from './palette.ts'
 
 // GeoJSON's types ask for arrays that may be changed; ours may not, so each is copied.
-const polygonFeature = (id: number, polygon: Polygon, properties: object): Feature => ({
+const areaFeature = (id: number, parts: MultiPolygon, properties: object): Feature => ({
   type: 'Feature',
   id,
   properties: { ...properties },
   geometry: {
-    type: 'Polygon',
-    coordinates: polygon.map((ring) => ring.map(([lng, lat]) => [lng, lat])),
+    type: 'MultiPolygon',
+    coordinates: parts.map((part) => part.map((ring) => ring.map(([lng, lat]) => [lng, lat]))),
   },
 })
 const label = ([lng, lat]: readonly [number, number], properties: object): Feature => ({
@@ -33,13 +33,9 @@ const shortGridName = (name: string): string => name.replace(/综合网格$/, ''
 
 export function areaSources(district: DistrictInfo): Record<string, SourceSpecification> {
   return {
-    towns: collect(
-      district.towns.map((town, index) => polygonFeature(index + 1, town.polygon, {})),
-    ),
+    towns: collect(district.towns.map((town, index) => areaFeature(index + 1, town.polygons, {}))),
     townNames: collect(district.towns.map(({ name, label: at }) => label(at, { name }))),
-    grids: collect(
-      district.grids.map((grid, index) => polygonFeature(index + 1, grid.polygon, {})),
-    ),
+    grids: collect(district.grids.map((grid, index) => areaFeature(index + 1, grid.polygons, {}))),
     gridNames: collect(
       district.grids.map(({ name, label: at }) => label(at, { name: shortGridName(name) })),
     ),

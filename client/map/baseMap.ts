@@ -30,8 +30,8 @@ export const groundNames = [
 const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 /** Whatever is there; an installation may bring towns and grids alone. */
-export const baseMapFrom = (answered: Partial<BaseMap>): BaseMap =>
-  Object.fromEntries(groundNames.map((name) => [name, answered[name] ?? nothing])) as Record<
+export const baseMapFrom = (answered: Partial<BaseMap> | null): BaseMap =>
+  Object.fromEntries(groundNames.map((name) => [name, answered?.[name] ?? nothing])) as Record<
     keyof BaseMap,
     FeatureCollection
   >

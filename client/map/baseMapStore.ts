@@ -10,9 +10,11 @@ export const useBaseMapStore = defineStore('baseMap', () => {
   let loading: Promise<void> | null = null
 
   function load(): Promise<void> {
-    loading ??= untilAnswered(() => get<Partial<BaseMap>>('/api/district/base')).then((answer) => {
-      base.value = baseMapFrom(answer.ok ? answer.data : {})
-    })
+    loading ??= untilAnswered(() => get<Partial<BaseMap> | null>('/api/district/base')).then(
+      (answer) => {
+        base.value = baseMapFrom(answer.ok ? answer.data : null)
+      },
+    )
     return loading
   }
   return { base, load }

@@ -98,7 +98,7 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
         ),
         ...areaSources(district),
         ...caseSources(scale),
-        ...forceSources(),
+        ...forceSources(scale),
       },
       layers: [
         ...groundLayers(scale),
@@ -145,9 +145,10 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
     // What grids look like lived in the lost context.
     paintGrids(gridStates)
   })
+  zoomsIn('forceClusters', 'forces')
   map.on('click', 'forces', (event) => {
     const accountId: unknown = event.features?.[0]?.properties.accountId
-    if (typeof accountId !== 'string') return
+    if (typeof accountId !== 'string' || event.defaultPrevented) return
     // A case may lie under the pin: the press was meant for the pin.
     event.preventDefault()
     pickedForce(accountId)
@@ -157,16 +158,8 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
     const caseId = ids.caseOf(Number(features?.[0]?.id))
     if (caseId !== undefined) picked(caseId)
   })
-  map.on('click', 'clusters', ({ features, lngLat, defaultPrevented }) => {
-    if (defaultPrevented) return
-    const cluster: unknown = features?.[0]?.properties.cluster_id
-    const source = sourceOf('cases')
-    if (typeof cluster !== 'number' || !source) return
-    void source
-      .getClusterExpansionZoom(cluster)
-      .then((zoom) => map.easeTo({ center: lngLat, zoom: zoom + 0.3, duration: 400 }))
-  })
-  for (const layer of ['cases', 'clusters', 'forces']) {
+  zoomsIn('clusters', 'cases')
+  for (const layer of ['cases', 'clusters', 'forces', 'forceClusters']) {
     map.on('mouseenter', layer, () => (map.getCanvas().style.cursor = 'pointer'))
     map.on('mouseleave', layer, () => (map.getCanvas().style.cursor = ''))
   }
@@ -175,6 +168,19 @@ export function createCaseMap(needs: CaseMapNeeds): CaseMap {
     if (event.originalEvent) homeTimer = setTimeout(goHome, HOME_AFTER_MS)
   })
   map.on('resize', goHome)
+
+  /** Pressed, several together come apart; what lies on top is asked before what lies under it. */
+  function zoomsIn(layer: string, of: string): void {
+    map.on('click', layer, (event) => {
+      const cluster: unknown = event.features?.[0]?.properties.cluster_id
+      const source = sourceOf(of)
+      if (event.defaultPrevented || typeof cluster !== 'number' || !source) return
+      event.preventDefault()
+      void source
+        .getClusterExpansionZoom(cluster)
+        .then((zoom) => map.easeTo({ center: event.lngLat, zoom: zoom + 0.3, duration: 400 }))
+    })
+  }
 
   function sourceOf(name: string): GeoJSONSource | null {
     const source = map.getSource(name)

@@ -1,25 +1,30 @@
 import { expect, it } from 'vitest'
 import type { Scope } from '#shared/area.ts'
+import type { Polygon } from '#shared/geometry.ts'
 import type { DistrictInfo } from '#shared/org.ts'
 import { homeOf } from './mapHome.ts'
 
-const square = (from: number, to: number) => [
+const square = (from: number, to: number): Polygon => [
   [
     [from, from],
     [to, from],
     [to, to],
     [from, to],
     [from, from],
-  ] as [number, number][],
+  ],
 ]
 const district: DistrictInfo = {
   version: 'one',
   code: '310118',
   name: '青浦区',
   schematic: true,
-  towns: [{ code: 'T', name: '赵巷镇', polygon: square(1, 5), label: [3, 3] }],
-  grids: [{ id: 'G', name: '', townCode: 'T', polygon: square(2, 3), label: [2, 2], residents: 1 }],
+  towns: [{ code: 'T', name: '赵巷镇', polygons: [square(1, 4), square(4, 5)], label: [3, 3] }],
+  grids: [
+    { id: 'G', name: '', townCode: 'T', polygons: [square(2, 3)], label: [2, 2], residents: 1 },
+  ],
   formerGrids: [],
+  formerUnits: [],
+  formerNames: [],
   units: [{ id: 'U', name: '', shortName: '', kind: 'police', townCode: 'T' }],
   center: [5, 5],
   bounds: [0, 0, 10, 10],

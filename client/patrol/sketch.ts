@@ -16,7 +16,7 @@ export interface Sketch {
   from(point: { x: number; y: number }): { lng: number; lat: number }
 }
 
-/** A flat drawing of one area: its outline and the roads that cross it. Small enough for any phone. */
+/** A flat drawing of one area, the rings of all its parts: its outline and the roads that cross it. Small enough for any phone. */
 export function sketchOf(polygon: Polygon, roads: FeatureCollection): Sketch {
   const box = widened(boundingBox(polygon))
   const [west, south, east, north] = box

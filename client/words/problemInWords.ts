@@ -12,6 +12,7 @@ const saysWhy: ReadonlySet<ErrorBody['code']> = new Set([
   'notAllowedNow',
   'badRequest',
   'tooLarge',
+  'tooMany',
   'unsupportedType',
   'unusableFile',
 ])

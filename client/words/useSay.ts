@@ -12,6 +12,8 @@ export interface Saying {
   t: (key: string, params?: Record<string, string | number>) => string
   /** A Say in the reader's language, its ids replaced by names. */
   render: (what: Say) => string
+  /** As `render`, places called what they were at that moment: the past keeps its names. */
+  renderThen: (what: Say, at: string) => string
   language: ComputedRef<Language>
 }
 
@@ -34,6 +36,12 @@ export function useSay(): Saying {
   return {
     t: (key, params) => t(key, params ?? {}),
     render: ({ code, params }) => t(code, readableParams(params, namer.value)),
+    renderThen: ({ code, params }, at) => {
+      const then = (now: (id: string) => string) => (id: string) =>
+        org.nameThen(id, Date.parse(at)) ?? now(id)
+      const past = { ...namer.value, grid: then(org.gridName), town: then(org.townName) }
+      return t(code, readableParams(params, past))
+    },
     language,
   }
 }

@@ -29,6 +29,14 @@ it('says the same things in both languages', () => {
   expect(Object.keys(en).sort()).toEqual(Object.keys(zhCN).sort())
 })
 
+it('holds no sign that stands for something else in a text: a page with one would not be drawn', () => {
+  const linked = [...Object.entries(zhCN), ...Object.entries(en)].filter(([, text]) =>
+    /[@|]/.test(text.replace(/\{'[^']*'\}/g, '')),
+  )
+
+  expect(linked).toEqual([])
+})
+
 it('takes the same parameters in both languages', () => {
   const parameters = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
   const english: Record<string, string> = en

@@ -40,7 +40,7 @@ async function caseOf(id: string): Promise<CaseCard> {
 const contactOf = async (id: string) =>
   (await caseOf(id)).clocks.find(({ kind }) => kind === 'firstContact')
 
-const page = (one: Page, name: string) => one.getByRole('tab', { name, exact: true }).click()
+const page = (one: Page, name: string) => one.getByRole('link', { name, exact: true }).click()
 
 test('a town’s rule changes from now on, is seen before, and open tickets move when told to', async ({
   browser,
@@ -176,7 +176,7 @@ test('nobody else gets in', async ({ browser }) => {
     const person = await seat(browser, product.url, username)
     await person.page.goto(`${product.url}/admin`)
     await expect(person.page.getByText('这一页只给系统管理员用。')).toBeVisible()
-    await expect(person.page.getByRole('tab')).toHaveCount(0)
+    await expect(person.page.getByRole('navigation', { name: '系统管理' })).toHaveCount(0)
     await person.page.close()
   }
 })

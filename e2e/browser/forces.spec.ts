@@ -120,6 +120,13 @@ test('who agreed is seen on duty, proposed as the nearest, sent from the list, a
     await expect(unit).toContainText('已到场')
   })
 
+  await test.step('they can read who looked, and for which case', async () => {
+    await chengguan.page.getByRole('button', { name: '谁看过我的位置' }).click()
+    const looks = chengguan.page.getByRole('list', { name: '位置查看记录' })
+    const look = looks.getByRole('listitem').filter({ hasText: '环宝龙工作站站长' })
+    await expect(look.filter({ hasText: '吹哨' }).first()).toContainText('环宝龙综合网格')
+  })
+
   await test.step('taken back, it is gone everywhere', async () => {
     await chengguan.page.getByRole('button', { name: '收回，删除位置' }).click()
     await expect(chengguan.page.getByText('位置共享', { exact: false }).first()).toContainText(

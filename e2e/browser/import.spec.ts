@@ -11,7 +11,7 @@ test.beforeAll(async () => {
 test.afterAll(() => product.stop())
 
 const TOWN = '310118105'
-const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click()
+const tab = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click()
 const csv = (name: string, ...lines: string[]) => ({
   name,
   mimeType: 'text/csv',
@@ -94,9 +94,33 @@ test('tickets, grids and people of another system come in as files, looked at fi
     await expect(grids.filter({ hasText: old })).toHaveCount(0)
   })
 
-  await test.step('somebody new gets a code, chooses a password with it, and is at work', async () => {
+  await test.step('a unit with its duty phone and grids; out of use, it says first what counts on it', async () => {
     await tab(admin.page, '单位和人员')
+    const units = admin.page.getByRole('region', { name: '导出与导入 · 单位' })
+    const file = (isInUse: string) =>
+      csv(
+        'units.csv',
+        '编号,名称,简称,种类,街镇,值班电话,随叫网格,须值班的日子,须值班的时间,在用',
+        `ZX-LVHUA,赵巷绿化站,绿化站,城建,赵巷镇,021-55550123,${TOWN}N1,每天,全天,${isInUse}`,
+      )
+    await units.getByLabel('导入 CSV 或 XLSX').setInputFiles(file('是'))
+    await units.getByRole('button', { name: '全部写入（1 条）' }).click()
+    await expect(units.getByText('已写入 1 条')).toBeVisible()
+
+    await units.getByLabel('导入 CSV 或 XLSX').setInputFiles(file('否'))
+    await expect(units.getByRole('status')).toContainText('停用 1')
+    await expect(units.getByText('它服务的 1 个网格从现在起没有它')).toBeVisible()
+  })
+
+  await test.step('somebody new gets a code, chooses a password with it, and is at work', async () => {
     const people = admin.page.getByRole('region', { name: '导出与导入 · 人员' })
+    const wrong = csv(
+      'wrong.csv',
+      '登录名,姓名,岗位,街镇,网格,单位',
+      'a b,赵,城运中心值班员,赵巷镇,,',
+    )
+    await people.getByLabel('导入 CSV 或 XLSX').setInputFiles(wrong)
+    await expect(people.getByText('登录名要 2 到 40 个字符')).toBeVisible()
     await people
       .getByLabel('导入 CSV 或 XLSX')
       .setInputFiles(

@@ -3,8 +3,10 @@ import sharp from 'sharp'
 import type { UnitLinksAnswer } from '#shared/unitLink.ts'
 import { barbecueShop } from '#server/demo/district/places.ts'
 import { PROPERTY_UNIT_ID as UNIT } from '#server/demo/seedPropertyUnit.ts'
+import { startReceiver, subscribe, type Receiver } from '#server/notify/testing.ts'
 import { feedItem } from '../support/feedItem.ts'
 import { startProduct, type ProductServer } from '../support/productServer.ts'
+import { withPushService } from '../support/pushBrowser.ts'
 import { hotlinePosts, staffOf } from '../support/staff.ts'
 import { test } from '../support/storyTest.ts'
 import { command, openCase, seat, story } from '../support/surfaces.ts'
@@ -14,18 +16,23 @@ const TITLE = '楼道堆放杂物'
 const CALLER = '13811112222'
 const NAME = '王师傅'
 
+let service: Receiver
 let product: ProductServer
 test.beforeAll(async () => {
-  product = await startProduct()
+  service = await startReceiver(() => ({ status: 201 }))
+  product = await startProduct({ PUSH_ORIGINS: service.origin })
 })
-test.afterAll(() => product.stop())
+test.afterAll(async () => {
+  await product.stop()
+  await service.close()
+})
 
 /** A complaint that was dispatched to the property company. */
-async function anOrder(): Promise<void> {
+async function anOrder(n = 0, title = TITLE): Promise<void> {
   const { address, position } = barbecueShop()
   const [caseId = ''] = await hotlinePosts(product.url, [
-    feedItem('link', 0, {
-      title: TITLE,
+    feedItem('link', n, {
+      title,
       detail: '投诉人写的原话',
       address,
       location: { lng: position[0], lat: position[1], crs: 'WGS84' },
@@ -66,6 +73,12 @@ test('a property company takes an order and a call by a link, on one phone, unti
     const form = lead.page.getByRole('form', { name: '开一条链接' })
     await expect(form.getByLabel('给哪个单位')).toHaveValue(UNIT)
     await expect(form.getByLabel('值守岗')).toHaveValue(`${UNIT}-1`)
+    // A new seat may be put on duty with it; one that is on duty by the roster needs no turn.
+    await expect(form.getByLabel('排进值班')).toHaveCount(0)
+    await form.getByLabel('值守岗').selectOption('新增一个值守岗')
+    await expect(form.getByLabel('排进值班')).toHaveValue('1')
+    await form.getByLabel('值守岗').selectOption(`${UNIT}-1`)
+    await expect(form.getByLabel('排进值班')).toHaveCount(0)
     await form.getByRole('button', { name: '生成链接' }).click()
     const secret = lead.page.getByRole('region', { name: '1 号链接，只显示这一次' })
     await expect(secret.getByRole('img', { name: '链接的二维码' })).toBeVisible()
@@ -77,6 +90,8 @@ test('a property company takes an order and a call by a link, on one phone, unti
   })
 
   const mobile = await (await browser.newContext(phone)).newPage()
+  const device = subscribe(service.origin, 'a phone with a link')
+  await withPushService(mobile, device)
   const watching = witness(mobile)
   await watchCalls(mobile)
   await test.step('a phone opens it, says a name, and is at the unit’s desk', async () => {
@@ -154,8 +169,27 @@ test('a property company takes an order and a call by a link, on one phone, unti
     expect(watching.received([CALLER, '投诉人写的原话'])).toEqual([])
   })
 
-  await test.step('it is taken back, and the phone is out within five seconds', async () => {
+  await test.step('its user agrees to be told, closes the page, and is told of the next order', async () => {
+    await mobile.getByRole('button', { name: '提醒', exact: true }).click()
+    const panel = mobile.getByRole('region', { name: '页面关着时提醒我' })
+    await panel.getByRole('button', { name: '在这台设备上提醒我' }).click()
+    await expect(panel.getByText('这台设备会提醒你')).toBeVisible()
     await lead.page.getByRole('link', { name: '物业链接' }).click()
+    await expect(itemOf(lead.page, '1 号')).toContainText('关了页面也收得到提醒')
+    await mobile.goto(`${product.url}/healthz`)
+    await expect(itemOf(lead.page, '1 号')).not.toContainText('现在在线')
+    await anOrder(1, '门口占道')
+    await expect.poll(() => service.received.length).toBeGreaterThan(0)
+    const [asked] = service.received
+    if (!asked) throw new Error('Nothing came')
+    const message = device.read(asked)
+    expect(message.title).toBe('有新的派单')
+    expect(JSON.stringify(message)).not.toContain('门口占道')
+    await mobile.goto(product.url + message.link)
+    await expect(mobile.getByRole('article', { name: '案件' })).toContainText('门口占道')
+  })
+
+  await test.step('it is taken back, and the phone is out within five seconds', async () => {
     await expect(itemOf(lead.page, '1 号')).toContainText('在用')
     const revoke = lead.page.getByRole('button', { name: '收回 1 号链接' })
     await revoke.click()

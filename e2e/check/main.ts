@@ -25,7 +25,7 @@ async function runStage({ name, run }: Stage): Promise<Found> {
   return { name, counts, seconds: (performance.now() - start) / 1000 }
 }
 
-/** Two lanes: each of these programs keeps one core busy, and the longest goes first. */
+/** Two lanes, as there are two cores at least. */
 async function runSideBySide(waiting: Stage[]): Promise<Found[]> {
   const ended: Found[] = []
   const lane = async (): Promise<void> => {
@@ -35,8 +35,8 @@ async function runSideBySide(waiting: Stage[]): Promise<Found[]> {
   return ended
 }
 
-const found = await runSideBySide(chosen.filter((stage) => !stage.needsSystemPackages))
-for (const stage of chosen) if (stage.needsSystemPackages) found.push(await runStage(stage))
+const found = await runSideBySide(chosen.filter((stage) => !stage.isAlone))
+for (const stage of chosen) if (stage.isAlone) found.push(await runStage(stage))
 
 console.log('')
 for (const { name, counts, seconds } of found) {

@@ -9,6 +9,8 @@ export interface Stage {
   name: string
   /** Whether it runs programs that npm does not bring: a browser, Redis. */
   needsSystemPackages: boolean
+  /** Whether it keeps both cores busy by itself. */
+  isAlone: boolean
   /**
    * `extra`: what the caller wants handed to the test runner, such as the path of one test. It may
    * name tests of another stage, so finding none of them here is no failure.
@@ -18,22 +20,24 @@ export interface Stage {
 
 const STORIES = 'e2e/playwright.config.ts'
 
-/** What is cheap to find out comes first; of what needs one core alone, the longest. */
+/** The longest first: two go side by side. */
 export const stages: Stage[] = [
-  check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings=0']),
-  check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
-  check('unused', 'knip/bin/knip.js', []),
-  check('types', 'vue-tsc/bin/vue-tsc.js', ['--noEmit']),
   {
     name: 'unit',
     needsSystemPackages: true,
+    // Half of its time it waits: for a disk, a clock, another process.
+    isAlone: false,
     run: (extra) => {
       const reporters = ['--reporter=default', '--reporter=./e2e/check/vitestCounts.ts']
       const chosen = extra.length > 0 ? ['--passWithNoTests', ...extra] : []
       return counted('vitest/vitest.mjs', ['run', '--allowOnly=false', ...reporters, ...chosen])
     },
   },
-  { name: 'stories', needsSystemPackages: true, run: runStories },
+  check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings=0']),
+  check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+  check('unused', 'knip/bin/knip.js', []),
+  check('types', 'vue-tsc/bin/vue-tsc.js', ['--noEmit']),
+  { name: 'stories', needsSystemPackages: true, isAlone: true, run: runStories },
 ]
 
 /** A program that says yes or no counts as one test. */
@@ -41,6 +45,7 @@ function check(name: string, program: string, args: readonly string[]): Stage {
   return {
     name,
     needsSystemPackages: false,
+    isAlone: false,
     run: async () => {
       const { code, printed } = await runAndKeep(process.execPath, [modulePath(program), ...args])
       return code === 0 ? { ...nothing, passed: 1 } : failure(name, lastLines(printed, 60))

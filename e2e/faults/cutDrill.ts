@@ -25,7 +25,7 @@ export interface Cut {
 /** Few, so that "longer than the log is held in memory" takes hundreds of events, not thousands. */
 const TAIL_SIZE = 200
 const BATCH = 200
-const BACK_PATIENCE_MS = 30_000
+const BACK_PATIENCE_MS = 60_000
 
 /** Nothing missed; from memory; from the store, each case's last event; more than a fresh board costs. */
 export const shortCuts: Cut[] = [

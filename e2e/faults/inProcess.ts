@@ -29,7 +29,6 @@ export async function startInProcess({ tailSize }: { tailSize?: number } = {}): 
     clock: systemClock,
     log: createLog('fatal'),
     secrets: { session: randomBytes(16).toString('hex'), dataKey: randomBytes(32) },
-    district: { code: '310118', name: '青浦区', schematic: true },
     base: null,
     demo: null,
     iceServers: [],

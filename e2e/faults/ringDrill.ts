@@ -11,7 +11,7 @@ import { databaseUrl } from '../support/databaseUrl.ts'
 import { logIn } from '../support/httpDoor.ts'
 import { redisServer } from '../support/redisServer.ts'
 import { answerTwice, pressTwice, races } from './ringRaces.ts'
-import { openCase, PATIENCE_MS, within, type World } from './ringWorld.ts'
+import { came, openCase, orFault, PATIENCE_MS, type World } from './ringWorld.ts'
 import { runAlone, type Findings } from './runAlone.ts'
 import { serverProcess, type ServerProcess } from './serverProcess.ts'
 
@@ -41,7 +41,6 @@ export async function ringDrill(rounds: number): Promise<Findings> {
   let kept = 0
   try {
     await Promise.all([one.start(), other.start()])
-    const caseId = await openCase(one.base)
     const cookies = new Map<string, string>()
     const connect: World['connect'] = async (server, username) => {
       const cookie = cookies.get(username) ?? (await logIn(server.base, username))
@@ -50,7 +49,7 @@ export async function ringDrill(rounds: number): Promise<Findings> {
       sockets.push(socket)
       return socket
     }
-    const world: World = { one, other, redis, store, caseId, connect }
+    const world = { one, other, redis, store, connect }
 
     await setRing({ store }, { seconds: 60, comeBackSeconds: 8 })
     const answered = await races(world, rounds, answerTwice)
@@ -66,7 +65,9 @@ export async function ringDrill(rounds: number): Promise<Findings> {
       redisAway,
       goneForGood,
     })) {
-      const fault = await within(drill(world))
+      const fault = await orFault(drill({ ...world, caseId: await openCase(one.base) }))
+      // Whatever it killed: the next begins with everything there.
+      await Promise.all([redis.start(), one.start(), other.start()])
       if (fault === null) kept++
       else faults.push(`${name}: ${fault}`)
     }
@@ -97,35 +98,36 @@ function dial(base: string, cookie: string): Promise<LiveSocket> {
 async function killedWhileRinging({ one, other, caseId, connect }: World): Promise<string | null> {
   const [caller, desk] = [await connect(one, 'lead'), await connect(other, 'guijian')]
   const rings = heard(desk, 'call:ringing')
-  const { callId, endId } = await place(caller, caseId)
-  await rings
+  const { callId, endId } = await came('the call is placed', place(caller, caseId))
+  await came('the desk rings', rings)
   await one.killServer()
   const back = await connect(other, 'lead')
-  await granted(back.emitWithAck('call:rejoin', { callId, endId }))
+  const rejoining = granted(back.emitWithAck('call:rejoin', { callId, endId }))
+  await came('the caller is back', rejoining)
   const answered = heard(back, 'call:answered')
-  await granted(desk.emitWithAck('call:answer', { callId }))
-  await answered
-  await granted(back.emitWithAck('call:hangUp', { callId }))
-  await one.start()
+  await came('the desk answers', granted(desk.emitWithAck('call:answer', { callId })))
+  await came('the caller hears that', answered)
+  await came('it ends', granted(back.emitWithAck('call:hangUp', { callId })))
   return null
 }
 
 async function killedInCall({ one, other, caseId, connect }: World): Promise<string | null> {
   const [caller, desk] = [await connect(one, 'lead'), await connect(other, 'guijian')]
   const rings = heard(desk, 'call:ringing')
-  const { callId } = await place(caller, caseId)
-  await rings
-  const { endId } = await granted(desk.emitWithAck('call:answer', { callId }))
+  const { callId } = await came('the call is placed', place(caller, caseId))
+  await came('the desk rings', rings)
+  const answering = granted(desk.emitWithAck('call:answer', { callId }))
+  const { endId } = await came('the desk answers', answering)
   const isAway = heard(caller, 'call:ends', ({ ends }) => ends[1]?.state === 'away')
   await other.killServer()
   // Nobody said that it left: the other server misses it.
-  await isAway
+  await came('the desk is missed', isAway)
   const back = await connect(one, 'guijian')
-  const { ends } = await granted(back.emitWithAck('call:rejoin', { callId, endId }))
+  const rejoining = granted(back.emitWithAck('call:rejoin', { callId, endId }))
+  const { ends } = await came('the desk is back', rejoining)
   const ended = heard(caller, 'call:ended')
-  await granted(back.emitWithAck('call:hangUp', { callId }))
-  const { outcome } = await ended
-  await other.start()
+  await came('it hangs up', granted(back.emitWithAck('call:hangUp', { callId })))
+  const { outcome } = await came('the caller hears that', ended)
   if (ends.some(({ state }) => state === 'away')) return 'an end that came back is away'
   return outcome === 'answered' ? null : `it ended as ${outcome}`
 }
@@ -139,15 +141,15 @@ async function redisAway({ one, other, redis, caseId, connect }: World): Promise
   await redis.kill()
   const rings = heard(near, 'call:ringing')
   const rungLater = heard(far, 'call:ringing')
-  const { callId } = await place(caller, caseId)
-  await rings
+  const { callId } = await came('the call is placed', place(caller, caseId))
+  await came('the near desk rings', rings)
   const said = await until(() => busOf(one).then((bus) => (bus === 'away' ? bus : undefined)), {
     timeoutMs: PATIENCE_MS,
   })
   await redis.start()
-  await rungLater
-  await granted(far.emitWithAck('call:answer', { callId }))
-  await granted(far.emitWithAck('call:hangUp', { callId }))
+  await came('the far desk rings', rungLater)
+  await came('it answers', granted(far.emitWithAck('call:answer', { callId })))
+  await came('it hangs up', granted(far.emitWithAck('call:hangUp', { callId })))
   return said === 'away' ? null : 'readyz did not say that the bus is away'
 }
 
@@ -160,11 +162,10 @@ async function goneForGood({ one, other, caseId, store, connect }: World): Promi
   const [caller, desk] = [await connect(one, 'lead'), await connect(other, 'guijian')]
   const rings = heard(desk, 'call:ringing')
   const silenced = heard(desk, 'call:silenced')
-  const { callId } = await place(caller, caseId)
-  await rings
+  const { callId } = await came('the call is placed', place(caller, caseId))
+  await came('the desk rings', rings)
   await one.killServer()
-  const { callId: silent } = await silenced
-  await one.start()
+  const { callId: silent } = await came('the desk falls silent', silenced)
   const { rows } = await store.pool.query<{ outcome: string }>(
     'select outcome from calls where id = $1',
     [callId],
@@ -174,7 +175,7 @@ async function goneForGood({ one, other, caseId, store, connect }: World): Promi
 }
 
 /** In the end nothing rings or speaks, and each answered call was answered by one. */
-async function faultsOfStore({ store }: World): Promise<string[]> {
+async function faultsOfStore({ store }: Pick<World, 'store'>): Promise<string[]> {
   const { rows } = await store.pool.query<{ id: string; state: string; ends: number }>(
     `select c.id, c.state, (select count(*)::int from call_ends e
        where e.call_id = c.id and e.account_id <> c.placed_by) as ends

@@ -1,6 +1,6 @@
 import { granted, heard, place, UNIT } from '#server/calls/testing.ts'
 import type { LiveSocket } from '#server/live/testing.ts'
-import { openCase, within, type World } from './ringWorld.ts'
+import { came, openCase, orFault, type World } from './ringWorld.ts'
 
 /** Every event about a case carries all its calls: a case with a thousand would be a drill of its own. */
 const RACES_PER_CASE = 20
@@ -15,7 +15,7 @@ interface Seats {
 type Race = (seats: Seats, caseId: string, round: number) => Promise<0 | 1 | string>
 
 export async function races(
-  { one, other, connect }: World,
+  { one, other, connect }: Omit<World, 'caseId'>,
   rounds: number,
   race: Race,
 ): Promise<{ wonAt: [number, number]; faults: string[] }> {
@@ -29,7 +29,7 @@ export async function races(
   let caseId = ''
   for (let round = 0; round < rounds; round++) {
     if (round % RACES_PER_CASE === 0) caseId = await openCase(one.base)
-    const outcome = await within(race(seats, caseId, round))
+    const outcome = await orFault(came('its end', race(seats, caseId, round)))
     if (typeof outcome === 'string') faults.push(`${race.name} ${round}: ${outcome}`)
     else wonAt[outcome]++
     if ((round + 1) % SAYS_EVERY === 0)

@@ -5,7 +5,7 @@ import type { openTestStore } from '#server/store/testing.ts'
 import type { RedisServer } from '../support/redisServer.ts'
 import type { ServerProcess } from './serverProcess.ts'
 
-/** Nothing that is waited for here may take longer; what does is a fault by its name. */
+/** No step that is waited for here may take longer; what does is a fault by its name. */
 export const PATIENCE_MS = 20_000
 
 /** What calls are drilled in: two servers, what lies between them, and who is at them. */
@@ -14,6 +14,7 @@ export interface World {
   other: ServerProcess
   redis: RedisServer
   store: Awaited<ReturnType<typeof openTestStore>>
+  /** One of its own for each drill: a call that a fault left open is not the next one's. */
   caseId: string
   connect: (server: ServerProcess, username: string) => Promise<LiveSocket>
 }
@@ -29,16 +30,20 @@ export async function openCase(base: string): Promise<string> {
   return results[0]?.caseId ?? ''
 }
 
-/** What it came to, or what went wrong: also when something that must come does not. */
-export async function within<T>(drill: Promise<T>): Promise<T | string> {
+/** What must come, or the error that names it. Starting a server is no such step: it has its own patience. */
+export async function came<T>(what: string, coming: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(`nothing came within ${PATIENCE_MS} ms`), PATIENCE_MS)
+  const late = new Promise<never>((_, reject) => {
+    const miss = (): void => reject(new Error(`${what}: not within ${PATIENCE_MS} ms`))
+    timer = setTimeout(miss, PATIENCE_MS)
   })
-  const told = drill.catch((error: unknown) => String(error))
   try {
-    return await Promise.race([told, late])
+    return await Promise.race([coming, late])
   } finally {
     clearTimeout(timer)
   }
 }
+
+/** What it came to, or what went wrong. */
+export const orFault = <T>(drill: Promise<T>): Promise<T | string> =>
+  drill.catch((error: unknown) => String(error))

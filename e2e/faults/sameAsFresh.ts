@@ -5,7 +5,8 @@ import { until } from '#server/store/patience.ts'
 import { fetchBoard } from '../support/httpDoor.ts'
 import type { Screen } from './screen.ts'
 
-const PATIENCE_MS = 20_000
+/** Bounds a failure: boards of tens of thousands of cases are read and held side by side. */
+const PATIENCE_MS = 60_000
 
 /**
  * What keeps a screen from being a fresh board of its scope; null when it is one. Compared at one and

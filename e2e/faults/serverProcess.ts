@@ -11,7 +11,7 @@ const READY_PATIENCE_MS = 120_000
 
 export interface ServerProcess {
   base: string
-  /** Starts it, or starts it again, and waits until it takes requests. */
+  /** Starts it unless it runs, or starts it again, and waits until it takes requests. */
   start(): Promise<void>
   /** Until the store and the log answer. */
   ready(): Promise<void>
@@ -54,6 +54,7 @@ export async function serverProcess(environment: Record<string, string>): Promis
     base,
     ready,
     async start() {
+      if (isRunning()) return
       const env = { ...process.env, LOG_LEVEL: 'fatal', ...environment, PORT: String(port) }
       child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
         cwd: ROOT,

@@ -1,6 +1,6 @@
 import { likenessOf, type MergeRule, type Signs } from '#shared/duplicate.ts'
 import { tellingWords } from '#shared/tellingWords.ts'
-import { demoMergeRules } from '#server/demo/seedMergeRules.ts'
+import { firstMergeRules } from '#server/firstRows/seedMergeRules.ts'
 import { keysToAsk, keysToKeep, type Keyed } from '#server/merging/signKeys.ts'
 import { readDataFile } from './dataFile.ts'
 import { judge, share, table, type Judged } from './judged.ts'
@@ -86,7 +86,7 @@ const valuesOf = ({ radiusM, days, textShare, closedDays }: MergeRule): string =
 
 /** The rows to choose from; words alone and callers say nothing here, since there are neither. */
 function ruleRows(): MergeRule[] {
-  const [usual] = demoMergeRules as [MergeRule]
+  const [usual] = firstMergeRules as [MergeRule]
   const silent = { aloneShare: 100, aloneWords: 1000, hintShare: null, callerShare: 100 }
   return [1, 10, RADIUS_MAX_M].flatMap((radiusM) =>
     [1, 2, 3, 4, 5, 6, DAYS_MAX].flatMap((days) =>

@@ -1,6 +1,6 @@
 import { tellingWords } from '#shared/tellingWords.ts'
 import type { MergeRule } from '#shared/duplicate.ts'
-import { demoMergeRules } from '#server/demo/seedMergeRules.ts'
+import { firstMergeRules } from '#server/firstRows/seedMergeRules.ts'
 import { redact } from '#server/intake/redact.ts'
 import {
   pairKey,
@@ -25,7 +25,7 @@ const BARS = [0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, LIST
 export async function messageDuplicates(): Promise<string | null> {
   const data = await readCitizenMessages()
   if (!data) return null
-  const rule = demoMergeRules[0]
+  const rule = firstMergeRules[0]
   if (!rule) throw new Error('There is no usual rule')
 
   const lists = await listsOfProduct(data.messages)

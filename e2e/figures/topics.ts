@@ -1,6 +1,6 @@
 import { randomOf } from '#server/demo/district/random.ts'
 import type { CsvRow } from '#server/demo/feed/csv.ts'
-import { sortingWeights } from '#server/demo/seedCategories.ts'
+import { sortingWeights } from '#server/firstRows/seedCategories.ts'
 import { featuresOf, type Features } from '#server/sorting/features.ts'
 import { rank } from '#server/sorting/learner.ts'
 import { findWords } from '#server/sorting/lexicon.ts'

@@ -216,3 +216,16 @@ describe('plain JavaScript', () => {
     )
   })
 })
+
+describe('a browser story', () => {
+  it.each([
+    [`import { test } from '@playwright/test'`, 1],
+    [`import { expect, test as story } from '@playwright/test'`, 1],
+    [`import { expect, type Page } from '@playwright/test'`, 0],
+    [`import { test } from '../support/storyTest.ts'`, 0],
+  ])('takes the test that closes its windows: %s', async (code, problems) => {
+    const [result] = await eslint.lintText(`${code}\n`, { filePath: 'e2e/browser/some.spec.ts' })
+    const found = result?.messages.filter(({ ruleId }) => ruleId === 'no-restricted-imports')
+    expect(found).toHaveLength(problems)
+  })
+})

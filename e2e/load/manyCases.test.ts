@@ -117,6 +117,13 @@ const filters: { asked: Record<string, string>; holds: (card: CaseCard) => boole
       ['assigned', 'handling', 'checking'].includes(card.status),
   },
   {
+    asked: { unitId: UNIT, source: '110', tier: '4' },
+    holds: (card) =>
+      audiencesOf(card).includes(`unit:${UNIT}`) &&
+      card.tier === 4 &&
+      card.tickets.some(({ source }) => source === '110'),
+  },
+  {
     asked: { source: 'visits', townCode: TOWN },
     holds: (card) =>
       card.townCode === TOWN && card.tickets.some(({ source }) => source === 'visits'),

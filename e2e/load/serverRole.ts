@@ -46,7 +46,6 @@ export async function playServer({ dataDir }: { dataDir: string }): Promise<void
     clock: systemClock,
     log,
     secrets: { session: config.sessionSecret, dataKey: config.dataKey },
-    district: { code: '310118', name: '青浦区', schematic: true },
     base: demoBase,
     demo: offerDemo(secrets),
     iceServers: [],

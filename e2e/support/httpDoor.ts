@@ -1,6 +1,9 @@
 import type { Scope } from '#shared/area.ts'
 import type { BoardBody } from '#shared/board.ts'
 
+/** Bounds a failure: the board of 52,000 open cases, 127 MB, takes several screens some ten seconds. */
+const ANSWER_PATIENCE_MS = 60_000
+
 /** The password of every demo account on loopback. */
 const PASSWORD = 'shaotai'
 
@@ -30,7 +33,10 @@ export async function logIn(base: string, username: string): Promise<string> {
 
 async function getJson<T>(base: string, path: string, cookie: string): Promise<T> {
   const ask = () =>
-    fetch(base + path, { headers: { Cookie: cookie }, signal: AbortSignal.timeout(10_000) })
+    fetch(base + path, {
+      headers: { Cookie: cookie },
+      signal: AbortSignal.timeout(ANSWER_PATIENCE_MS),
+    })
   // The server may hang up a kept line just as it is used again: the question does no harm twice.
   const response = await ask().catch(ask)
   if (!response.ok) throw new RefusedError(response.status, await response.text())

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 
 export interface ProductServer {
   url: string
+  /** What it said on the terminal when it was there: how to get in. */
+  greeting: string
   stop(): Promise<void>
 }
 
@@ -18,10 +20,11 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
     env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const url = await addressOf(server)
+  const { url, greeting } = await greetingOf(server)
 
   return {
     url,
+    greeting,
     async stop() {
       const exited = once(server, 'exit')
       server.kill('SIGTERM')
@@ -32,7 +35,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
   }
 }
 
-async function addressOf(server: ChildProcess): Promise<string> {
+async function greetingOf(server: ChildProcess): Promise<{ url: string; greeting: string }> {
   let printed = ''
   for await (const chunk of server.stdout ?? []) {
     printed += String(chunk)
@@ -40,7 +43,7 @@ async function addressOf(server: ChildProcess): Promise<string> {
     if (url !== undefined) {
       // Read on, or a full pipe would stop the server.
       server.stdout?.resume()
-      return url
+      return { url, greeting: printed }
     }
   }
   throw new Error(`The server ended before it listened:\n${printed}`)

@@ -8,6 +8,7 @@ export const redisProgram = onPath('redis-server')
 
 export interface RedisServer {
   url: string
+  /** Unless it runs. */
   start(): Promise<void>
   /** At once, as a machine that loses its power. */
   kill(): Promise<void>
@@ -19,10 +20,12 @@ export async function redisServer(): Promise<RedisServer> {
   if (program === undefined) throw new Error('redis-server is not installed')
   const port = await freePort()
   let child: ChildProcess | null = null
+  const isRunning = () => child !== null && child.exitCode === null && child.signalCode === null
 
   return {
     url: `redis://127.0.0.1:${port}`,
     async start() {
+      if (isRunning()) return
       const args = [
         '--port',
         String(port),
@@ -41,7 +44,7 @@ export async function redisServer(): Promise<RedisServer> {
       if (!isUp) throw new Error('Redis does not start')
     },
     async kill() {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return
+      if (!child || !isRunning()) return
       const exited = once(child, 'exit')
       child.kill('SIGKILL')
       await exited

@@ -11,6 +11,7 @@ import type {
 import type { FormEntry } from '#shared/forms/forms.ts'
 import type { Order } from '#shared/order.ts'
 import { refuseCase, refuseOrder, type Refusal } from '#shared/rules.ts'
+import { say } from '#shared/say.ts'
 import { badRequest, notFound, refused, versionConflict } from '#server/errors.ts'
 import { tiePhotos } from '#server/evidence/formPhotos.ts'
 import type { Org } from '#server/grids/org.ts'
@@ -205,6 +206,9 @@ function checkPlaces(org: Org, card: CaseCard, input: CaseCommands[CaseCommandNa
     if (town === undefined) throw badRequest('No such unit', { field: 'unitId' })
     if (town !== null && town !== card.townCode)
       throw badRequest('The unit belongs to another town', { field: 'unitId' })
+    // What it has, it finishes.
+    if (!org.isInUse(unitId) && !card.orders.some((order) => order.unitId === unitId))
+      throw badRequest('The unit is out of use', { reason: say('orgFile.unitOver', { unitId }) })
   }
 }
 

@@ -12,7 +12,8 @@ import { isCalledBack } from '#shared/rules.ts'
 import type { ClockKind, Source } from '#shared/ticket.ts'
 import { publishedHolidays } from '#server/calendar/holidays.ts'
 import { demoClockRules } from '#server/demo/clockRules.ts'
-import { demoEscalationRules } from '#server/demo/escalationRules.ts'
+import { firstClockRules } from '#server/firstRows/clockRules.ts'
+import { firstEscalationRules } from '#server/firstRows/escalationRules.ts'
 import { command, orderCommand, tick, tryAnything } from './model.ts'
 import { GRID, people, TOWN, type Pick, type World } from './modelWorld.ts'
 
@@ -29,7 +30,11 @@ const calendar = toCalendar(publishedHolidays(), {
   lunchTo: '13:00',
   end: '17:30',
 })
-const rulebook = { clockRules: demoClockRules, escalation: demoEscalationRules, calendar }
+const rulebook = {
+  clockRules: [...firstClockRules, ...demoClockRules],
+  escalation: firstEscalationRules,
+  calendar,
+}
 const kinds: readonly ClockKind[] = ['sign', 'firstContact', 'closing', 'callback']
 
 /** Cases as intake opens them: one or two tickets each, from several sources. */

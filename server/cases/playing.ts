@@ -39,6 +39,12 @@ export const outOfTheOrdinary: readonly CommandName[] = [
   ...orderCommandNames,
 ].filter((name) => !everyday.includes(name))
 
+/** Every account of the demo. */
+export const everybody: readonly string[] =
+  'wall operator lead duty daiban guijian chengguan shichang gongan juwei patrol chief district shegong admin'.split(
+    ' ',
+  )
+
 export interface Playing {
   screens: Screen[]
   /** What was played so far: a list of commands is whole when nothing of it is missing here. */

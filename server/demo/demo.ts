@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Post } from '#shared/account.ts'
 import { demoDistrict } from './district/demoDistrict.ts'
 import { labelOf, type DemoSecrets } from './seed.ts'
 
@@ -24,10 +25,15 @@ export function demoSecrets(host: string): DemoSecrets {
   }
 }
 
-/** The demo accounts as a login page may offer them; the password only where everybody knows it. */
+/**
+ * The demo accounts as a login page may offer them, from the station outwards; the password only where
+ * everybody knows it.
+ */
 export function offerDemo({ password, isKnown }: DemoSecrets) {
-  const accounts = demoDistrict().people.flatMap((person) =>
-    person.username === null ? [] : [{ username: person.username, label: labelOf(person) }],
-  )
+  const accounts = [...demoDistrict().people]
+    .sort((a, b) => Post.options.indexOf(a.post) - Post.options.indexOf(b.post))
+    .flatMap((person) =>
+      person.username === null ? [] : [{ username: person.username, label: labelOf(person) }],
+    )
   return { accounts, password: isKnown ? password : null }
 }

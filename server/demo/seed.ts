@@ -1,19 +1,18 @@
 import { sql, type Kysely } from 'kysely'
-import { seedCalendarDays } from '#server/calendar/calendarRepo.ts'
-import { publishedHolidays } from '#server/calendar/holidays.ts'
+import { seedFirstRows } from '#server/firstRows/seedFirstRows.ts'
+import { settleInstallation } from '#server/installation/settleInstallation.ts'
 import { hashFeedKey } from '#server/intake/feeds.ts'
 import { hashPassword } from '#server/people/passwords.ts'
+import { insertClockRules } from '#server/rules/clockRuleRepo.ts'
 import type { Tables } from '#server/store/tables.ts'
+import { demoClockRules } from './clockRules.ts'
 import { demoDistrict } from './district/demoDistrict.ts'
 import type { DemoPerson } from './district/types.ts'
-import { seedNoiseLimits } from './seedNoiseLimits.ts'
 import { seedRosters } from './seedRosters.ts'
 import { seedPropertyUnit } from './seedPropertyUnit.ts'
-import { seedMergeRules } from './seedMergeRules.ts'
-import { seedCategories } from './seedCategories.ts'
+import { seedCommittees } from './seedCommittees.ts'
 import { seedUnitContacts } from './seedUnitContacts.ts'
-import { seedVisits } from './seedVisits.ts'
-import { seedClockRules, seedEscalationRules, seedLimits, seedNoticeRules } from './seedRules.ts'
+import { seedWalkers } from './seedWalkers.ts'
 
 type Db = Kysely<Tables>
 
@@ -24,50 +23,42 @@ export interface DemoSecrets {
   isKnown: boolean
 }
 
-const feedNames = { '12345': '12345 市民服务热线', '110': '110 非警务', visits: '全覆盖走访' }
-
-/** Puts the demo district into an empty store; run again, it changes nothing but keys. */
+/**
+ * Puts the demo district into an empty store; run again, it changes nothing but keys. A store that holds a real
+ * district refuses it.
+ */
 export async function seedDemo(
   db: Db,
   now: Date,
   { password, feedKeys }: DemoSecrets,
 ): Promise<void> {
+  await settleInstallation(db, true)
+  await seedFirstRows(db)
   const district = demoDistrict()
   const json = (rows: unknown) => JSON.stringify(rows)
 
-  await sql`insert into towns (code, name)
-    select * from json_to_recordset(${json(district.towns)}::json) as x (code text, name text)
+  await sql`insert into towns (code)
+    select code from json_to_recordset(${json(district.towns)}::json) as x (code text)
     on conflict do nothing`.execute(db)
-  await sql`insert into grids (id, town_code, name, residents)
-    select * from json_to_recordset(${json(
-      district.grids.map(({ id, townCode, name, residents }) => ({
-        id,
-        town: townCode,
-        name,
-        residents,
-      })),
-    )}::json) as x (id text, town text, name text, residents integer)
+  await sql`insert into grids (id, town_code)
+    select id, "townCode" from json_to_recordset(${json(district.grids)}::json)
+      as x (id text, "townCode" text)
     on conflict do nothing`.execute(db)
   const outlines = [
-    ...district.towns.map(({ code, polygon, labelAt }) => ({
-      id: code,
-      kind: 'town',
-      town: code,
-      polygon,
-      label: labelAt,
+    ...district.towns.map(({ code, name, polygon, labelAt }) => ({
+      ...{ id: code, kind: 'town', town: code, name, residents: 0 },
+      ...{ polygons: [polygon], label: labelAt },
     })),
-    ...district.grids.map(({ id, townCode, polygon, labelAt }) => ({
-      id,
-      kind: 'grid',
-      town: townCode,
-      polygon,
-      label: labelAt,
+    ...district.grids.map(({ id, townCode, name, residents, polygon, labelAt }) => ({
+      ...{ id, kind: 'grid', town: townCode, name, residents },
+      ...{ polygons: [polygon], label: labelAt },
     })),
   ]
-  await sql`insert into area_versions (area_id, kind, town_code, polygon, label, valid_from)
-    select id, kind, town, polygon, label, ${district.validFrom}::timestamptz
+  await sql`insert into area_versions
+      (area_id, kind, town_code, polygons, label, name, residents, valid_from)
+    select id, kind, town, polygons, label, name, residents, ${district.validFrom}::timestamptz
     from json_to_recordset(${json(outlines)}::json)
-      as x (id text, kind text, town text, polygon json, label json)
+      as x (id text, kind text, town text, polygons json, label json, name text, residents integer)
     on conflict do nothing`.execute(db)
   await sql`insert into units (id, name, short_name, kind, town_code)
     select * from json_to_recordset(${json(
@@ -81,20 +72,15 @@ export async function seedDemo(
     )}::json) as x (id text, name text, short text, kind text, town text)
     on conflict do nothing`.execute(db)
 
-  await seedAccounts(db, district.people, await hashPassword(password))
+  const passwordHash = await hashPassword(password)
+  await seedAccounts(db, district.people, passwordHash)
+  await seedWalkers(db, now, passwordHash)
   await seedUnitContacts(db, district.units)
   await seedRosters(db, now)
   await seedPropertyUnit(db, now)
-  await seedFeeds(db, feedKeys)
-  await seedClockRules(db)
-  await seedEscalationRules(db)
-  await seedNoticeRules(db)
-  await seedMergeRules(db)
-  await seedLimits(db)
-  await seedCategories(db)
-  await seedNoiseLimits(db)
-  await seedVisits(db)
-  await seedCalendarDays(db, publishedHolidays())
+  await seedCommittees(db)
+  await insertClockRules(db, demoClockRules)
+  await giveFeedKeys(db, feedKeys)
 }
 
 async function seedAccounts(
@@ -150,14 +136,13 @@ export function labelOf({
   return postNames[post]
 }
 
-async function seedFeeds(db: Db, keys: DemoSecrets['feedKeys']): Promise<void> {
-  const rows = (Object.keys(feedNames) as (keyof typeof feedNames)[]).map((source) => ({
+/** Known to whoever starts the demo: the ones of the start before count no more. */
+async function giveFeedKeys(db: Db, keys: DemoSecrets['feedKeys']): Promise<void> {
+  const rows = Object.entries(keys).map(([source, key]) => ({
     source,
-    name: feedNames[source],
-    key: hashFeedKey(keys[source]).toString('hex'),
+    key: hashFeedKey(key).toString('hex'),
   }))
-  await sql`insert into feeds (source, name, key_hash)
-    select source, name, decode(key, 'hex')
-    from json_to_recordset(${JSON.stringify(rows)}::json) as x (source text, name text, key text)
-    on conflict (source) do update set key_hash = excluded.key_hash`.execute(db)
+  await sql`update feeds set key_hash = decode(x.key, 'hex'), key_made_at = null
+    from json_to_recordset(${JSON.stringify(rows)}::json) as x (source text, key text)
+    where feeds.source = x.source`.execute(db)
 }

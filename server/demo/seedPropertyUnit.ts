@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { RosterLine } from '#shared/roster.ts'
 import { newId } from '#server/newId.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { STORY_TOWN_CODE } from './district/accounts.ts'
+import { STORY_GRID_ID, STORY_TOWN_CODE } from './district/accounts.ts'
 
 /** A made-up property company of the story's town: it has no accounts and works by link. */
 export const PROPERTY_UNIT_ID = 'ZHAOXIANG-WUYE-BAOLONG'
@@ -25,7 +25,7 @@ const lines: RosterLine[] = SEATS.map(({ id }, at) => ({
   hours: { from: '08:00', to: '08:00' },
 }))
 
-/** The company, its two seats and its roster; what was changed since stays. */
+/** The company, its two seats, the grid it serves and its roster; what was changed since stays. */
 export async function seedPropertyUnit(db: Kysely<Tables>, now: Date): Promise<void> {
   const since = new Date(now.getTime() - DAY_MS)
   await sql`insert into units (id, name, short_name, kind, town_code)
@@ -39,6 +39,9 @@ export async function seedPropertyUnit(db: Kysely<Tables>, now: Date): Promise<v
     select ${unit.id}, a.id, false, ${since}::timestamptz from accounts a
     where a.id = any(${SEATS.map(({ id }) => id)}::text[])
       and not exists (select from unit_members m where m.account_id = a.id)`.execute(db)
+  await sql`insert into deployments (grid_id, unit_id, mode, valid_from)
+    select ${STORY_GRID_ID}, ${unit.id}, 'onCall', ${since}
+    where not exists (select from deployments where unit_id = ${unit.id})`.execute(db)
   await sql`insert into unit_contacts (unit_id, kind, phone)
     values (${unit.id}, 'dutyPhone', '021-5555-0301') on conflict do nothing`.execute(db)
   await sql`insert into roster_plans

@@ -92,7 +92,7 @@ export function createForces({ db, clock, limits, sealing, tree, presenceOf }: D
       if (townCode === undefined || !tree.hasTown(townCode)) throw notFound('place')
       if (!maySeeForces(account, townCode, tree)) throw notAllowed()
       const now = clock.now()
-      await reads.note({ accountId: account.id, place, now })
+      await reads.note({ accountId: account.id, place, caseId: null, now })
       return { at: now.toISOString(), units: await unitsAt(account, place, now) }
     },
 
@@ -103,7 +103,7 @@ export function createForces({ db, clock, limits, sealing, tree, presenceOf }: D
       if (townCode === null || !maySeeForces(account, townCode, tree)) throw notAllowed()
       const now = clock.now()
       const place = gridId === null ? { townCode } : { gridId }
-      await reads.note({ accountId: account.id, place, now })
+      await reads.note({ accountId: account.id, place, caseId, now })
       const [units, route, nearest] = await Promise.all([
         unitsAt(account, place, now),
         routeOf(card, now),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AreaLevel } from '#shared/areaFile.ts'
-import type { Polygon, Position } from '#shared/geometry.ts'
+import type { MultiPolygon, Position } from '#shared/geometry.ts'
 import { say, type Say } from '#shared/say.ts'
 import { filledText } from '#shared/text.ts'
 import { Instant, type Crs } from '#shared/ticket.ts'
@@ -20,7 +20,7 @@ export interface WantedArea {
   /** As the file names it: code or name. A town's own code for a town. */
   town: string | null
   residents: number | null
-  polygon: Polygon
+  polygons: MultiPolygon
   /** `null`: from now on. */
   from: Date | null
   /** `null`: without an end. */
@@ -93,7 +93,11 @@ export function readAreaFile(
     throw badRequest('The file is no GeoJSON', { reason: say('areaFile.noGeoJson') })
   const { features, crs: own } = collection.data
   if (features.length > FEATURES_MAX)
-    throw new AppError('tooMany', `A file may have ${FEATURES_MAX} features`)
+    throw new AppError('tooMany', `A file may have ${FEATURES_MAX} features`, {
+      details: {
+        reason: say('areaFile.tooManyFeatures', { n: features.length, max: FEATURES_MAX }),
+      },
+    })
   const crs = crsOf(own?.properties.name, said)
 
   const wanted: WantedArea[] = []
@@ -158,39 +162,37 @@ function readFeature(given: unknown, line: number, crs: Crs): WantedArea | BadAr
   const { validFrom: from = null, validTo: to = null } = moments
   if (from && to && to <= from) return bad('validTo', say('categoryImport.endsFirst'))
 
-  const shape = readPolygon(geometry, crs)
+  const shape = readPolygons(geometry, crs)
   if ('code' in shape) return bad(null, shape)
   const town = level === 'town' ? id : text('town') || null
-  return { line, id, level, name, town, residents, polygon: shape.polygon, from, to }
+  return { line, id, level, name, town, residents, polygons: shape.polygons, from, to }
 }
 
-function readPolygon(
+const Parts = z.array(z.array(z.array(z.array(z.unknown()).min(2).max(4))))
+
+function readPolygons(
   geometry: { type: string; coordinates?: unknown } | null | undefined,
   crs: Crs,
-): { polygon: Polygon } | Say {
+): { polygons: MultiPolygon } | Say {
   if (!geometry) return say('areaFile.noShape')
   const { type, coordinates } = geometry
-  const parts = type === 'MultiPolygon' && Array.isArray(coordinates) ? coordinates : null
-  if (type !== 'Polygon' && !parts) return say('areaFile.otherShape', { type: type.slice(0, 40) })
-  if (parts && parts.length !== 1) return say('areaFile.manyParts', { n: parts.length })
-  const rings = z
-    .array(z.array(z.array(z.unknown()).min(2).max(4)))
-    .safeParse(parts ? parts[0] : coordinates)
-  if (!rings.success) return say('areaFile.noShape')
-  const count = rings.data.reduce((sum, ring) => sum + ring.length, 0)
-  if (count > POSITIONS_MAX) return say('areaFile.tooMany', { n: count, max: POSITIONS_MAX })
-  const polygon: Position[][] = []
-  for (const ring of rings.data) {
-    const line: Position[] = []
-    for (const [lng, lat] of ring) {
-      const fault = positionFault(lng, lat)
-      if (fault) return fault
-      line.push(rounded(toWgs84({ lng: lng as number, lat: lat as number, crs })))
-    }
-    polygon.push(line)
+  if (type !== 'Polygon' && type !== 'MultiPolygon')
+    return say('areaFile.otherShape', { type: type.slice(0, 40) })
+  const parts = Parts.safeParse(type === 'Polygon' ? [coordinates] : coordinates)
+  if (!parts.success) return say('areaFile.noShape')
+  const positions = parts.data.flat(2)
+  if (positions.length > POSITIONS_MAX)
+    return say('areaFile.tooMany', { n: positions.length, max: POSITIONS_MAX })
+  for (const [lng, lat] of positions) {
+    const fault = positionFault(lng, lat)
+    if (fault) return fault
   }
-  const fault = outlineFault(polygon)
-  return fault ?? { polygon }
+  const polygons = parts.data.map((part) =>
+    part.map((ring) =>
+      ring.map(([lng, lat]) => rounded(toWgs84({ lng: lng as number, lat: lat as number, crs }))),
+    ),
+  )
+  return outlineFault(polygons) ?? { polygons }
 }
 
 function positionFault(lng: unknown, lat: unknown): Say | null {

@@ -8,33 +8,33 @@ export async function lockAreas(tx: Tx): Promise<void> {
   await sql`lock table area_versions in share row exclusive mode`.execute(tx)
 }
 
-/** Names hold at once; outlines are versions, of which one that never began is replaced. */
+/** What an area is, is versions, of which one that never began is replaced. */
 export async function writeAreas(tx: Tx, changes: AreaPlan['changes']): Promise<void> {
   const places = (level: 'grid' | 'town') =>
     JSON.stringify(
       changes
         .filter((change) => change.level === level)
-        .map(({ id, townCode, name, residents }) => ({ id, town: townCode, name, residents })),
+        .map(({ id, townCode }) => ({ id, town: townCode })),
     )
   await sql`
-    insert into towns (code, name)
-    select id, name from json_to_recordset(${places('town')}::json) as x (id text, name text)
-    on conflict (code) do update set name = excluded.name`.execute(tx)
+    insert into towns (code)
+    select distinct id from json_to_recordset(${places('town')}::json) as x (id text)
+    on conflict do nothing`.execute(tx)
   await sql`
-    insert into grids (id, town_code, name, residents)
-    select id, town, name, residents from json_to_recordset(${places('grid')}::json)
-      as x (id text, town text, name text, residents integer)
-    on conflict (id) do update set name = excluded.name, residents = excluded.residents`.execute(tx)
+    insert into grids (id, town_code)
+    select distinct id, town from json_to_recordset(${places('grid')}::json)
+      as x (id text, town text)
+    on conflict do nothing`.execute(tx)
   await sql`
-    insert into area_versions (area_id, kind, town_code, polygon, label, valid_from, valid_to)
-    select id, kind, "townCode", polygon, label, "validFrom", "validTo"
+    insert into area_versions
+      (area_id, kind, town_code, polygons, label, name, residents, valid_from, valid_to)
+    select id, kind, "townCode", polygons, label, name, residents, "validFrom", "validTo"
     from json_to_recordset(${JSON.stringify(changes.flatMap(({ outlines }) => outlines))}::json)
-      as x (id text, kind text, "townCode" text, polygon json, label json,
-            "validFrom" timestamptz, "validTo" timestamptz)
+      as x (id text, kind text, "townCode" text, polygons json, label json,
+            name text, residents integer, "validFrom" timestamptz, "validTo" timestamptz)
     on conflict (area_id, valid_from) do update
-      set polygon = excluded.polygon, label = excluded.label, valid_to = excluded.valid_to`.execute(
-    tx,
-  )
+      set polygons = excluded.polygons, label = excluded.label, name = excluded.name,
+          residents = excluded.residents, valid_to = excluded.valid_to`.execute(tx)
 }
 
 export interface PlacedCase {

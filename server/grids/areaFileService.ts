@@ -65,26 +65,27 @@ export function createAreaFiles({ db, ledger, clock, limits, refresh }: Deps) {
     /** What holds now and what is planned, as one file. */
     async give(): Promise<object> {
       const now = clock.now()
-      const { towns, grids, outlines } = await lookAtOrg(db)
-      const townName = new Map(towns.map(({ code, name }) => [code, name]))
-      const gridOf = new Map(grids.map((grid) => [grid.id, grid]))
+      const { outlines } = await lookAtOrg(db)
       return {
         type: 'FeatureCollection',
         features: outlines
           .filter((outline) => holdsAt(outline, now) || outline.validFrom > now)
-          .map(({ id, kind, townCode, polygon, validFrom, validTo }) => ({
+          .map(({ id, kind, townCode, polygons, name, residents, validFrom, validTo }) => ({
             type: 'Feature',
             id,
             properties: {
               id,
               level: kind,
-              name: kind === 'town' ? townName.get(id) : gridOf.get(id)?.name,
+              name,
               town: townCode,
-              ...(kind === 'grid' && { residents: gridOf.get(id)?.residents }),
+              ...(kind === 'grid' && { residents }),
               validFrom: validFrom.toISOString(),
               validTo: validTo?.toISOString() ?? null,
             },
-            geometry: { type: 'Polygon', coordinates: polygon },
+            geometry:
+              polygons.length === 1
+                ? { type: 'Polygon', coordinates: polygons[0] }
+                : { type: 'MultiPolygon', coordinates: polygons },
           })),
       }
     },

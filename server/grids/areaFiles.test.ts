@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AreaFileAnswer } from '#shared/areaFile.ts'
 import type { CaseCard } from '#shared/case.ts'
-import type { Position } from '#shared/geometry.ts'
-import type { DistrictInfo } from '#shared/org.ts'
+import { isInPolygon, type Position } from '#shared/geometry.ts'
+import { nameAt, type DistrictInfo } from '#shared/org.ts'
 import {
   settableClock,
   startTestApp,
@@ -67,6 +67,10 @@ const grid = (id: string, coordinates: unknown, more: Record<string, unknown> = 
   type: 'Feature',
   properties: { id, name: `网格${id}`, town: 'NEWTOWN', ...more },
   geometry: { type: 'Polygon', coordinates },
+})
+const parts = (id: string, ...coordinates: Position[][][]): Feature => ({
+  ...grid(id, []),
+  geometry: { type: 'MultiPolygon', coordinates },
 })
 const town: Feature = {
   type: 'Feature',
@@ -180,9 +184,14 @@ describe('a feature is refused by its number and in plain words', () => {
     ],
     ['without a code', grid('', box(5, 5)), 'areaFile.noId'],
     [
-      'of several parts',
-      { ...grid('B', []), geometry: { type: 'MultiPolygon', coordinates: [box(5, 5), box(7, 7)] } },
-      'areaFile.manyParts',
+      'whose parts lie over each other',
+      parts('B', box(5, 5), box(5.5, 5)),
+      'areaFile.partsOverlap',
+    ],
+    [
+      'one of whose parts lies outside its town',
+      parts('B', box(5, 5), box(9, 9, 2, 2)),
+      'areaFile.outsideTown',
     ],
     [
       'that is a point',
@@ -244,7 +253,9 @@ describe('a redraw', () => {
     expect((await send(file, 'take=whole')).body.taken).toBe(2)
     const { body: all } = await admin.get<{ case: CaseCard }>(`/api/cases/${caseId}`)
     expect(all.case.gridId).toBe('N2')
-    expect((await district()).grids.find(({ id }) => id === 'N1')?.polygon).toEqual(box(0, 0, 3, 2))
+    expect((await district()).grids.find(({ id }) => id === 'N1')?.polygons).toEqual([
+      box(0, 0, 3, 2),
+    ])
   })
 
   it('from a later day on leaves today as it is, and is in the file that is taken out', async () => {
@@ -267,7 +278,9 @@ describe('a redraw', () => {
     clock.set('2026-12-01T00:00:00+08:00')
     duty = await app.logIn('duty')
     admin = await app.logIn('admin')
-    expect((await district()).grids.find(({ id }) => id === 'N1')?.polygon).toEqual(box(0, 0, 2, 2))
+    expect((await district()).grids.find(({ id }) => id === 'N1')?.polygons).toEqual([
+      box(0, 0, 2, 2),
+    ])
   })
 
   it('may end the grids that the file does not have: their name stays for the open cases', async () => {
@@ -279,5 +292,93 @@ describe('a redraw', () => {
     const now = await district()
     expect(now.grids.map(({ id }) => id)).not.toContain('N2')
     expect(now.formerGrids).toContainEqual({ id: 'N2', name: '网格N2', townCode: 'NEWTOWN' })
+  })
+})
+
+describe('ground apart from the rest', () => {
+  const [ringAround] = box(5, 5, 3, 3)
+  const [lake] = box(6, 6)
+  /** A grid around a lake, an island in the lake, and a piece far off; beside it one in the same lake. */
+  const scattered = parts('X1', [ringAround ?? [], lake ?? []], box(6.4, 6.4, 0.2, 0.2), box(0, 8))
+  const inLake = grid('X2', box(6, 6, 0.3, 0.3))
+  const at = (x: number, y: number) => ({
+    ...{ lng: corner[0] + x * 0.005, lat: corner[1] + y * 0.005, crs: 'WGS84' },
+  })
+
+  it('is taken with its holes, is where its parts are, and is given out as it came in', async () => {
+    const file = of(scattered, inLake)
+    expect(told((await send(file, 'take=whole')).body)).toEqual(['1 added', '2 added'])
+
+    const receivedAt = clock.now().toISOString()
+    const places = [at(5.5, 5.5), at(6.5, 6.5), at(6.1, 6.1), at(6.8, 6.8), at(0.5, 8.5)]
+    const { body } = await app.feed<{ results: { gridId: string | null }[] }>('110', {
+      items: places.map((location, n) => ({
+        ...{ sourceId: `X-${n}`, title: `路灯不亮 ${n}`, receivedAt, location },
+      })),
+    })
+    expect(body.results.map(({ gridId }) => gridId)).toEqual(['X1', 'X1', 'X2', null, 'X1'])
+
+    const given = (await exported()).features.find(({ properties: { id } }) => id === 'X1')
+    expect(given?.geometry).toEqual(scattered.geometry)
+    expect((await send(await exported(), 'take=whole')).body).toMatchObject({
+      ...{ taken: 0, counts: { added: 0, changed: 0, refused: 0 } },
+    })
+    const { polygons, label } =
+      (await district()).grids.find(({ id }) => id === 'X1') ?? expect.fail('no such grid')
+    expect(polygons).toEqual(scattered.geometry.coordinates)
+    expect(isInPolygon(label, polygons[0] ?? [])).toBe(true)
+  })
+
+  it('is in another’s way with each of its parts', async () => {
+    expect(told((await send(of(grid('X3', box(0.5, 8.5))))).body)).toEqual([
+      '1 refused areaFile.overlaps',
+    ])
+  })
+})
+
+describe('another name', () => {
+  const rename = (name: string, more: Record<string, unknown> = {}) =>
+    grid('N1', box(0, 0, 4, 2), { name, ...more })
+  const standing = async () => {
+    const { grids, formerNames } = await district()
+    const named = (ms: number) =>
+      nameAt(formerNames, 'N1', ms) ?? grids.find(({ id }) => id === 'N1')?.name
+    return { ...grids.find(({ id }) => id === 'N1'), named }
+  }
+
+  it('and other residents hold from their moment on; the past keeps what it had', async () => {
+    const before = clock.now().getTime()
+    clock.advance(60_000)
+    expect(told((await send(of(rename('新名', { residents: 9 })), 'take=whole')).body)).toEqual([
+      '1 changed',
+    ])
+    const now = await standing()
+    expect(now).toMatchObject({ name: '新名', residents: 9, polygons: [box(0, 0, 4, 2)] })
+    expect(now.named(before)).toBe('网格N1')
+    expect(now.named(clock.now().getTime())).toBe('新名')
+
+    clock.advance(60_000)
+    // Who says nothing of the name keeps it.
+    const silent = grid('N1', box(0, 0, 3, 2))
+    delete silent.properties['name']
+    expect(told((await send(of(silent), 'take=whole')).body)).toEqual(['1 changed'])
+    expect(await standing()).toMatchObject({ name: '新名', residents: 9 })
+  })
+
+  it('planned for a day is in the file that is taken out, and holds on that day by itself', async () => {
+    const validFrom = '2026-12-10'
+    const planned = of(grid('N1', box(0, 0, 3, 2), { name: '年底名', validFrom }))
+    expect((await send(planned, 'take=whole')).body.taken).toBe(1)
+    expect((await standing()).name).toBe('新名')
+    expect((await send(await exported(), 'take=whole')).body).toMatchObject({
+      ...{ taken: 0, counts: { added: 0, changed: 0, refused: 0 } },
+    })
+
+    const before = clock.now().getTime()
+    clock.set('2026-12-10T00:00:00+08:00')
+    duty = await app.logIn('duty')
+    const then = await standing()
+    expect(then.name).toBe('年底名')
+    expect(then.named(before)).toBe('新名')
   })
 })

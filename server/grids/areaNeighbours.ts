@@ -1,7 +1,7 @@
 import { say, type Say } from '#shared/say.ts'
 import { holdsAt } from './areaVersions.ts'
 import type { Outline } from './orgRepo.ts'
-import { overlapSquareMetres, squareMetres } from './overlap.ts'
+import { areaSquareMetres, sharedSquareMetres } from './overlap.ts'
 
 interface Around {
   /** All outlines as they would stand. */
@@ -26,7 +26,7 @@ export function neighbourFault(
   if (!own) return null
   for (const other of held) {
     if (other.id === id || other.kind !== own.kind) continue
-    const shared = overlapSquareMetres(own.polygon, other.polygon)
+    const shared = sharedSquareMetres(own.polygons, other.polygons)
     if (shared > sliver)
       return {
         problem: say('areaFile.overlaps', { name: nameOf(other.id), m2: Math.round(shared) }),
@@ -42,7 +42,8 @@ export function neighbourFault(
           grid.townCode === id && grid.kind === 'grid' ? [{ grid, town: own }] : [],
         )
   for (const { grid, town } of pairs) {
-    const outside = squareMetres(grid.polygon) - overlapSquareMetres(grid.polygon, town.polygon)
+    const within = sharedSquareMetres(grid.polygons, town.polygons)
+    const outside = areaSquareMetres(grid.polygons) - within
     if (outside <= sliver) continue
     const m2 = Math.round(outside)
     return own.kind === 'grid'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Polygon } from '#shared/geometry.ts'
+import type { MultiPolygon } from '#shared/geometry.ts'
 import type { DistrictInfo } from '#shared/org.ts'
 import { settableClock, startTestApp, type Person, type TestApp } from '#server/live/testing.ts'
 import { tellOrgChanged } from './orgNotice.ts'
@@ -28,23 +28,24 @@ const district = async (who: Person) => (await who.get<DistrictInfo>('/api/distr
 const gridNames = async (who: Person) => (await district(who)).grids.map(({ name }) => name)
 
 /** Far from every grid of the demo. */
-const polygon: Polygon = [
+const polygons: MultiPolygon = [
   [
-    [121.5, 31.5],
-    [121.51, 31.5],
-    [121.51, 31.51],
-    [121.5, 31.51],
-    [121.5, 31.5],
+    [
+      [121.5, 31.5],
+      [121.51, 31.5],
+      [121.51, 31.51],
+      [121.5, 31.51],
+      [121.5, 31.5],
+    ],
   ],
 ]
 
 async function draw(id: string, from: Date, to: Date | null = null): Promise<void> {
   await here.store.db.transaction().execute(async (tx) => {
-    await sql`insert into grids (id, town_code, name, residents)
-      values (${id}, ${TOWN}, ${id}, 0)`.execute(tx)
+    await sql`insert into grids (id, town_code) values (${id}, ${TOWN})`.execute(tx)
     await sql`insert into area_versions
-        (area_id, kind, town_code, polygon, label, valid_from, valid_to)
-      values (${id}, 'grid', ${TOWN}, ${JSON.stringify(polygon)}, '[121.505, 31.505]', ${from}, ${to})`.execute(
+        (area_id, kind, town_code, polygons, label, name, valid_from, valid_to)
+      values (${id}, 'grid', ${TOWN}, ${JSON.stringify(polygons)}, '[121.505, 31.505]', ${id}, ${from}, ${to})`.execute(
       tx,
     )
     await tellOrgChanged(tx)

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '#server/clock.ts'
+import { readInstallation, type Installation } from '#server/installation/installationRepo.ts'
 import type { Log } from '#server/log.ts'
 import { keepRows } from '#server/store/keptRows.ts'
 import type { Store } from '#server/store/store.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { nextChange, orgAt, type DistrictName, type Org } from './org.ts'
+import { nextChange, orgAt, type Org } from './org.ts'
 import { ORG_CHANNEL } from './orgNotice.ts'
 import { lookAtOrg, type OrgRows } from './orgRepo.ts'
 
@@ -20,13 +21,13 @@ export interface KeptOrg {
 interface Deps {
   db: Kysely<Tables>
   listen: Store['listen']
-  district: DistrictName
   clock: Clock
   log: Log
 }
 
 /** Reads the organisation, and again whenever any process says that it has changed. */
-export async function keepOrg({ db, listen, district, clock, log }: Deps): Promise<KeptOrg> {
+export async function keepOrg({ db, listen, clock, log }: Deps): Promise<KeptOrg> {
+  let installation: Installation
   let rows: OrgRows
   let current: Org
   /** When what is shown of the outlines changes by itself. */
@@ -34,13 +35,15 @@ export async function keepOrg({ db, listen, district, clock, log }: Deps): Promi
   const stand = (read: OrgRows): void => {
     const now = clock.now()
     rows = read
-    current = orgAt(rows, district, now)
+    current = orgAt(rows, installation, now)
     changesAt = nextChange(rows.outlines, now)
   }
-  stand(await lookAtOrg(db))
-  const kept = keepRows({ listen, channel: ORG_CHANNEL, log, name: 'organisation' }, async () => {
+  const look = async (): Promise<void> => {
+    installation = await readInstallation(db)
     stand(await lookAtOrg(db))
-  })
+  }
+  await look()
+  const kept = keepRows({ listen, channel: ORG_CHANNEL, log, name: 'organisation' }, look)
   const standing = (): Org => {
     if (changesAt !== null && changesAt <= clock.now()) stand(rows)
     return current
@@ -57,6 +60,7 @@ export async function keepOrg({ db, listen, district, clock, log }: Deps): Promi
       hasTown: (town) => current.hasTown(town),
       townOfGrid: (id) => current.townOfGrid(id),
       townOfUnit: (id) => current.townOfUnit(id),
+      isInUse: (id) => current.isInUse(id),
     },
     refresh: kept.refresh,
     close: kept.close,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isInPolygon, type Polygon, type Position } from '#shared/geometry.ts'
+import { isInPolygon, ringsOf, type Polygon, type Position } from '#shared/geometry.ts'
 import { indexAreas, type AreaVersion } from './locate.ts'
 
 const NEW_YEAR = new Date('2026-01-01T00:00:00+08:00')
@@ -20,7 +20,7 @@ const box = (west: number, south: number, east: number, north: number): Polygon 
 const anArea = (area: Partial<AreaVersion>): AreaVersion => ({
   id: '310118105',
   kind: 'town',
-  polygon: box(0, 0, 10, 10),
+  polygons: [box(0, 0, 10, 10)],
   validFrom: NEW_YEAR,
   validTo: null,
   ...area,
@@ -31,8 +31,8 @@ const anywhere = fc.tuple(degrees, degrees)
 
 describe('where a position lies', () => {
   const town = anArea({})
-  const west = anArea({ id: '310118105G01', kind: 'grid', polygon: box(1, 1, 5, 9) })
-  const east = anArea({ id: '310118105G02', kind: 'grid', polygon: box(5, 1, 9, 9) })
+  const west = anArea({ id: '310118105G01', kind: 'grid', polygons: [box(1, 1, 5, 9)] })
+  const east = anArea({ id: '310118105G02', kind: 'grid', polygons: [box(5, 1, 9, 9)] })
   const index = indexAreas([east, town, west])
 
   it.each<[string, Position, string | null, string | null]>([
@@ -57,10 +57,12 @@ describe('where a position lies', () => {
       fc.property(anywhere, (position) => {
         const found = index.locate(position, SPRING)
 
-        const grids = [west, east].filter(({ polygon }) => isInPolygon(position, polygon))
+        const grids = [west, east].filter(({ polygons }) =>
+          isInPolygon(position, ringsOf(polygons)),
+        )
         expect(grids.length).toBeLessThanOrEqual(1)
         expect(found.gridId).toBe(grids[0]?.id ?? null)
-        expect(found.townCode).toBe(isInPolygon(position, town.polygon) ? town.id : null)
+        expect(found.townCode).toBe(isInPolygon(position, ringsOf(town.polygons)) ? town.id : null)
         if (found.gridId) expect(found.townCode).toBe(town.id)
       }),
     )
@@ -74,14 +76,14 @@ describe('a redraw', () => {
     fc.assert(
       fc.property(border, border, anywhere, (before, after, position) => {
         const outlines = (at: number, validity: Partial<AreaVersion>) => [
-          anArea({ id: 'G01', kind: 'grid', polygon: box(1, 1, at, 9), ...validity }),
-          anArea({ id: 'G02', kind: 'grid', polygon: box(at, 1, 9, 9), ...validity }),
+          anArea({ id: 'G01', kind: 'grid', polygons: [box(1, 1, at, 9)], ...validity }),
+          anArea({ id: 'G02', kind: 'grid', polygons: [box(at, 1, 9, 9)], ...validity }),
         ]
         const old = outlines(before, { validTo: SPRING })
         const redrawn = outlines(after, { validFrom: SPRING })
         const index = indexAreas([...redrawn, ...old])
         const ownerIn = (areas: AreaVersion[]) =>
-          areas.find(({ polygon }) => isInPolygon(position, polygon))?.id ?? null
+          areas.find(({ polygons }) => isInPolygon(position, ringsOf(polygons)))?.id ?? null
 
         expect(index.locate(position, justBefore).gridId).toBe(ownerIn(old))
         expect(index.locate(position, SPRING).gridId).toBe(ownerIn(redrawn))

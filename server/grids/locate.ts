@@ -2,8 +2,9 @@ import {
   boundingBox,
   crossesEastward,
   isInBox,
+  ringsOf,
   type BoundingBox,
-  type Polygon,
+  type MultiPolygon,
   type Position,
 } from '#shared/geometry.ts'
 
@@ -12,7 +13,7 @@ export interface AreaVersion {
   /** The town's code or the lasting grid's id. */
   id: string
   kind: 'town' | 'grid'
-  polygon: Polygon
+  polygons: MultiPolygon
   validFrom: Date
   /** The first moment at which it no longer held; null while it holds. */
   validTo: Date | null
@@ -51,10 +52,11 @@ export function indexAreas(versions: readonly AreaVersion[]): AreaIndex {
   }
 }
 
-function prepare({ id, polygon, validFrom, validTo }: AreaVersion): Prepared {
-  const box = boundingBox(polygon)
+function prepare({ id, polygons, validFrom, validTo }: AreaVersion): Prepared {
+  const rings = ringsOf(polygons)
+  const box = boundingBox(rings)
   const bands = Array.from({ length: BANDS }, (): Edge[] => [])
-  for (const ring of polygon) {
+  for (const ring of rings) {
     for (let i = 1; i < ring.length; i++) {
       const edge = [ring[i - 1] as Position, ring[i] as Position] as const
       const first = bandOf(Math.min(edge[0][1], edge[1][1]), box)

@@ -3,8 +3,8 @@ import type { Draft } from '#server/ledger/draft.ts'
 
 /** That places, units or accounts were changed, by whom: for the log and whoever reads it whole, for no screen. */
 export const orgDraft = (
-  what: 'areas' | 'units' | 'accounts' | 'loginCode',
-  by: Account,
+  what: 'areas' | 'units' | 'accounts' | 'loginCode' | 'district' | 'feedKey',
+  by: Pick<Account, 'id' | 'label'>,
   told: Record<string, unknown>,
 ): Draft => ({
   type: 'org:changed',

@@ -1,4 +1,10 @@
-import { areaKm2, type Polygon, type Position, type Ring } from '#shared/geometry.ts'
+import {
+  areaKm2,
+  type MultiPolygon,
+  type Polygon,
+  type Position,
+  type Ring,
+} from '#shared/geometry.ts'
 import { say, type Say } from '#shared/say.ts'
 import { squareMetres, overlapSquareMetres } from './overlap.ts'
 
@@ -13,9 +19,23 @@ const ringIs = (n: number): Say => say(n === 0 ? 'areaFile.outerRing' : 'areaFil
 
 /**
  * Why these lines bound no area, in plain words; null when they do. Positions are to be rounded to seven
- * decimals. The OGC's rules for a polygon, a ring that touches itself among what is refused.
+ * decimals. The OGC's rules for polygons, a ring that touches itself among what is refused; parts may have a
+ * border in common, as maps drawn from registers do.
  */
-export function outlineFault(polygon: Polygon): Say | null {
+export function outlineFault(parts: MultiPolygon): Say | null {
+  if (parts.length === 0) return say('areaFile.noRing')
+  for (const [n, part] of parts.entries()) {
+    const fault = partFault(part)
+    if (fault) return fault
+    for (const [m, other] of parts.slice(0, n).entries()) {
+      if (overlapSquareMetres(part, other) > ROUNDING_M2)
+        return say('areaFile.partsOverlap', { n: m + 1, m: n + 1 })
+    }
+  }
+  return null
+}
+
+function partFault(polygon: Polygon): Say | null {
   if (polygon.length === 0) return say('areaFile.noRing')
   for (const [n, ring] of polygon.entries()) {
     const which = ringIs(n).code

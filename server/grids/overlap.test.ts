@@ -103,16 +103,16 @@ describe('an outline', () => {
       'areaFile.holesOverlap',
     ],
   ])('%s', (_, shape, code) => {
-    expect(outlineFault(shape)?.code ?? null).toBe(code)
+    expect(outlineFault([shape])?.code ?? null).toBe(code)
   })
 
   it('around a middle is good, and no longer once two of its corners are exchanged', () => {
     fc.assert(
       fc.property(crooked, (shape) => {
-        expect(outlineFault(shape)).toBeNull()
+        expect(outlineFault([shape])).toBeNull()
       }),
     )
     const [a, b, c, d] = fine as [Position, Position, Position, Position]
-    expect(outlineFault([[a, c, b, d, a]])?.params?.which).toBe('areaFile.outerRing')
+    expect(outlineFault([[[a, c, b, d, a]]])?.params?.which).toBe('areaFile.outerRing')
   })
 })

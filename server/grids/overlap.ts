@@ -1,6 +1,7 @@
 import {
   boundingBox,
   type BoundingBox,
+  type MultiPolygon,
   type Polygon,
   type Position,
   type Ring,
@@ -40,8 +41,16 @@ export function overlapSquareMetres(a: Polygon, b: Polygon): number {
   return Math.max(0, sum)
 }
 
+/** What two areas of one or more parts share. */
+export const sharedSquareMetres = (a: MultiPolygon, b: MultiPolygon): number =>
+  a.reduce((sum, one) => b.reduce((all, other) => all + overlapSquareMetres(one, other), sum), 0)
+
 /** Measured in the same plane as `overlapSquareMetres`, so that both agree to the last digits. */
 export const squareMetres = (polygon: Polygon): number => overlapSquareMetres(polygon, polygon)
+
+/** Of all parts. */
+export const areaSquareMetres = (parts: MultiPolygon): number =>
+  parts.reduce((sum, part) => sum + squareMetres(part), 0)
 
 /** Every outline is held beside every other: each box is found once. */
 const boxes = new WeakMap<Polygon, BoundingBox>()

@@ -2,6 +2,7 @@ import type { MissingGrids } from '#shared/areaFile.ts'
 import type { FileLine } from '#shared/ruleTable.ts'
 import { say, type Say } from '#shared/say.ts'
 import type { BadArea, WantedArea } from './areaFile.ts'
+import { namesAt, placesAt } from './areaNames.ts'
 import { neighbourFault } from './areaNeighbours.ts'
 import { changeOf, holdsAt, withOutlines, type AreaChange } from './areaVersions.ts'
 import type { OrgRows, Outline } from './orgRepo.ts'
@@ -37,16 +38,13 @@ export function planAreas(
   { wanted, bad }: { wanted: readonly WantedArea[]; bad: readonly BadArea[] },
   { missing: absent, sliverSquareMetres, now }: Reading,
 ): AreaPlan {
-  const townOf = townsNamed(rows, wanted)
+  const townOf = townsNamed(rows, wanted, now)
   const missing = missingGrids(rows, wanted, townOf, now)
-  const ended = absent === 'end' ? missing.flatMap((outline) => endOf(outline, rows, now)) : []
+  const ended = absent === 'end' ? missing.map((outline) => endOf(outline, now)) : []
   const { open, lines } = openChanges(rows, wanted, townOf, now)
-  const named = new Map([
-    ...rows.towns.map(({ code, name }): [string, string] => [code, name]),
-    ...rows.grids.map(({ id, name }): [string, string] => [id, name]),
-    ...open.map(({ area, change }): [string, string] => [area.id, change.name]),
-  ])
-  const nameOf = (id: string): string => named.get(id) ?? id
+  const wantedName = new Map(open.map(({ area, change }) => [area.id, change.name]))
+  const nameNow = namesAt(rows.outlines, now)
+  const nameOf = (id: string): string => wantedName.get(id) ?? nameNow(id)
   const settled = settle(rows, open, ended, { nameOf, sliverSquareMetres })
   const changes = [
     ...settled.open.map(({ area: { id, level }, change }) => ({ ...change, id, level })),
@@ -160,12 +158,12 @@ const refusal = (area: WantedArea, problem: Say, column: string | null = null): 
 })
 
 /** A town by its code or its name, those among them that the file itself brings. */
-function townsNamed(rows: OrgRows, wanted: readonly WantedArea[]) {
+function townsNamed(rows: OrgRows, wanted: readonly WantedArea[], now: Date) {
   const codes = new Map<string, string>()
   for (const { id, level, name } of wanted) {
     if (level === 'town' && name !== null) codes.set(name, id).set(id, id)
   }
-  for (const { code, name } of rows.towns) codes.set(name, code).set(code, code)
+  for (const { code, name } of placesAt(rows, now).towns) codes.set(name, code).set(code, code)
   return (named: string): string | null => codes.get(named) ?? null
 }
 
@@ -191,12 +189,10 @@ function missingGrids(
   )
 }
 
-function endOf(outline: Outline, rows: OrgRows, now: Date): AreaPlan['changes'] {
-  const grid = rows.grids.find(({ id }) => id === outline.id)
-  if (!grid) return []
-  const { id, townCode, name, residents } = grid
+function endOf(outline: Outline, now: Date): AreaPlan['changes'][number] {
+  const { id, townCode, name } = outline
   // One that begins at this very moment has held for one: the store knows no empty time.
   const validTo = new Date(Math.max(now.getTime(), outline.validFrom.getTime() + 1))
   const outlines = [{ ...outline, validTo }]
-  return [{ what: 'ended', outlines, at: now, townCode, name, residents, id, level: 'grid' }]
+  return { what: 'ended', outlines, at: now, townCode, name, id, level: 'grid' }
 }

@@ -67,9 +67,12 @@ async function sendSheet(
   const { lines, counts, taken, missing, moved, codes } = await answerOf<
     FileAnswer & Partial<AreaFileAnswer & PeopleFileAnswer>
   >(response, file)
-  for (const { line, what, name, problems } of lines) {
+  for (const { line, what, name, problems, notes = [] } of lines) {
     if (what === 'same') continue
-    const why = problems.map(({ column, problem }) => `${column ?? ''} ${inWords(problem)}`.trim())
+    const why = [
+      ...problems.map(({ column, problem }) => `${column ?? ''} ${inWords(problem)}`.trim()),
+      ...notes.map(inWords),
+    ]
     say(`${file}:${line} ${what} ${name}${why.length > 0 ? `: ${why.join('; ')}` : ''}`)
   }
   if (missing && missing.length > 0)

@@ -64,7 +64,7 @@ it('looks first: every line with what it would do, and nothing is stored', async
     '3 added',
     '4 refused 办结时间 ticketImport.closed',
     '5 refused 标题 categoryImport.badCell',
-    '6 refused 受理时间 categoryImport.badCell',
+    '6 refused 受理时间 rosterFile.noMoment',
     '7 refused 工单编号 categoryImport.twice',
     '8 refused 受理时间 ticketImport.future',
   ])

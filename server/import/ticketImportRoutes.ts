@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto'
 import express, { Router } from 'express'
 import { z } from 'zod'
-import { say } from '#shared/say.ts'
 import { TicketMapping } from '#shared/ticketImport.ts'
-import { AppError, badRequest } from '#server/errors.ts'
+import { badRequest } from '#server/errors.ts'
 import { adminOnly } from '#server/people/adminOnly.ts'
 import { accountOf } from '#server/people/requireAccount.ts'
 import { FileQuery, TakeQuery } from '#server/rules/ruleTableRoutes.ts'
-import {
-  readSheetFile,
-  sheetKinds,
-  writeSheetFile,
-  type SheetKind,
-} from '#server/rules/sheetFile.ts'
+import { sheetIn } from '#server/rules/sheetBody.ts'
+import { sheetKinds, writeSheetFile } from '#server/rules/sheetFile.ts'
 import type { createTicketImport } from './ticketImportService.ts'
 import { ticketTemplate } from './ticketLines.ts'
 
@@ -53,16 +48,13 @@ export function ticketImportRoutes(imports: ReturnType<typeof createTicketImport
   const bytes = express.raw({ type: Object.values(sheetKinds), limit: FILE_MAX })
   router.post('/', bytes, async (req, res) => {
     const query = ImportQuery.parse(req.query)
-    const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim()
-    const kind = (Object.keys(sheetKinds) as SheetKind[]).find((one) => sheetKinds[one] === type)
-    if (!kind) throw new AppError('unsupportedType', 'Send text/csv or an .xlsx file')
-    const body: unknown = req.body
-    if (!Buffer.isBuffer(body) || body.length === 0)
-      throw badRequest('There is no file', { reason: say('categoryImport.empty') })
-    const records = await readSheetFile(body, kind)
-    if (records.length > LINES_MAX)
-      throw new AppError('tooMany', `A file may have ${LINES_MAX} lines`)
-    const file = { records, sha256: createHash('sha256').update(body).digest() }
+    const records = await sheetIn(req, LINES_MAX)
+    const file = {
+      records,
+      sha256: createHash('sha256')
+        .update(req.body as Buffer)
+        .digest(),
+    }
     res.json(await imports.take(file, mappingIn(query), query.take, accountOf(res)))
   })
   return router

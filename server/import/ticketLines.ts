@@ -105,8 +105,10 @@ function itemIn(cell: (field: ImportField) => string, mapping: TicketMapping, no
   const bad = (field: ImportField): Read => ({ field, problem: say('categoryImport.badCell') })
   const receivedAt = momentOf(cell('receivedAt'))
   const occurredAt = momentOf(cell('occurredAt'))
-  if (receivedAt === null) return bad('receivedAt')
-  if (occurredAt === null && cell('occurredAt') !== '') return bad('occurredAt')
+  const noMoment = (field: ImportField): Read => ({ field, problem: say('rosterFile.noMoment') })
+  if (cell('receivedAt') === '') return bad('receivedAt')
+  if (receivedAt === null) return noMoment('receivedAt')
+  if (occurredAt === null && cell('occurredAt') !== '') return noMoment('occurredAt')
   if (receivedAt > now.toISOString())
     return { field: 'receivedAt', problem: say('ticketImport.future') }
   const [kind, urgency] = [kinds.get(cell('kind')), urgencies.get(cell('urgency'))]

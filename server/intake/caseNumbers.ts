@@ -1,5 +1,5 @@
 import { localDate } from '#shared/calendar.ts'
-import type { Town } from '#shared/org.ts'
+import type { DistrictInfo } from '#shared/org.ts'
 import type { Tx } from '#server/ledger/ledger.ts'
 import { takeCaseNumbers } from './intakeRepo.ts'
 
@@ -11,13 +11,16 @@ export interface CaseNumbers {
 
 const DISTRICT = ''
 
-export function createCaseNumbers(towns: () => readonly Town[], districtName: string): CaseNumbers {
+export function createCaseNumbers(
+  district: () => Pick<DistrictInfo, 'name' | 'towns'>,
+): CaseNumbers {
   const short = (name: string) => name.replace(/(街道|镇|乡|区)$/, '')
 
   return {
     async take(tx, wanted, now) {
       if (wanted.length === 0) return []
-      const nameOf = new Map(towns().map(({ code, name }) => [code, short(name)]))
+      const { name: districtName, towns } = district()
+      const nameOf = new Map(towns.map(({ code, name }) => [code, short(name)]))
       const day = localDate(now)
       const counts = new Map<string, number>()
       for (const town of wanted)

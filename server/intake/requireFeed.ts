@@ -15,6 +15,7 @@ export function requireFeed(feeds: Feeds): RequestHandler<{ feed: string }> {
     if (holder === null) throw new AppError('wrongFeedKey', 'Send Authorization: Bearer <feed key>')
     if (holder !== feed.data) throw new AppError('notAllowed', 'This key belongs to another source')
     sources.set(res, feed.data)
+    await feeds.heard(feed.data)
     next()
   }
 }

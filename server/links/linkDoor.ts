@@ -17,6 +17,9 @@ const open: readonly { method: RegExp; path: RegExp }[] = [
   { method: /^GET$/, path: /^\/district(\/base)?$/ },
   { method: /^GET$/, path: /^\/figures\/today$/ },
   { method: /^GET$/, path: /^\/limits\/[^/]+$/ },
+  // Told while the page is closed, on the device that has the link.
+  { method: /^GET$/, path: /^\/notices$/ },
+  { method: /^POST$/, path: /^\/notices\/devices(\/(seen|remove))?$/ },
   // What was said is written down; a call back may be recorded at the end that places it.
   { method: /^POST$/, path: /^\/calls\/[^/]+\/(pieces|note)$/ },
 ]

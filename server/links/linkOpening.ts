@@ -14,6 +14,7 @@ import type { Tables } from '#server/store/tables.ts'
 import { linkDraft } from './linkDraft.ts'
 import { bindLink, countTry, findLink, lockLink, type LinkRow } from './linkRepo.ts'
 import { sealName } from './sealedName.ts'
+import { beginSeatDuty } from './seatDuty.ts'
 import { findSeatAccount } from './seatRepo.ts'
 
 interface Deps {
@@ -98,7 +99,10 @@ export function createLinkOpening({ db, ledger, clock, sealing, hashOf }: Deps) 
           now,
         })
         const result = await openSession(tx, link, given, now)
-        return { result, drafts: [linkDraft(link, actorOf(link), 'opened')] }
+        const actor = actorOf(link)
+        const { dutyRank: rank, madeById: by } = link
+        const duty = rank === null ? [] : await beginSeatDuty(tx, link, { rank, by, actor, now })
+        return { result, drafts: [linkDraft(link, actor, 'opened'), ...duty] }
       })
       if (opened === null) throw elsewhere()
       return opened

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Room } from '#shared/area.ts'
+import type { RosterRank } from '#shared/roster.ts'
 import type { UnitLinkState } from '#shared/unitLink.ts'
 import type { Tables } from '#server/store/tables.ts'
 
@@ -16,6 +17,7 @@ export interface LinkRow {
   label: string
   state: UnitLinkState
   madeBy: string
+  madeById: string
   madeAt: Date
   expiresAt: Date
   deviceHash: Buffer | null
@@ -25,6 +27,8 @@ export interface LinkRow {
   lastSeenAt: Date | null
   tries: number
   triedAt: Date | null
+  isTold: boolean
+  dutyRank: RosterRank | null
   endedAt: Date | null
   /** Who hears of it besides the district. */
   rooms: Room[]
@@ -32,9 +36,12 @@ export interface LinkRow {
 
 const selected = (now: Date): RawBuilder<unknown> => sql`
   select l.id, l.number, l.unit_id as "unitId", u.town_code as "townCode", u.name as "unitName",
-    l.account_id as "accountId", a.label, m.label as "madeBy", l.made_at as "madeAt",
+    l.account_id as "accountId", a.label, m.label as "madeBy", l.made_by as "madeById", l.made_at as "madeAt",
     l.expires_at as "expiresAt", l.device_hash as "deviceHash", l.opened_at as "openedAt", l.name,
     l.last_seen_at as "lastSeenAt", l.tries, l.tried_at as "triedAt", l.ended_at as "endedAt",
+    l.duty_rank as "dutyRank", l.ended_at is null and l.expires_at > ${now} and exists (
+      select from push_devices d join sessions s on s.id_hash = d.session_hash
+      where s.link_id = l.id and s.ended_at is null) as "isTold",
     case when l.end_reason is not null then l.end_reason
          when a.disabled_at is not null then 'revoked'
          when l.expires_at <= ${now} then 'expired'
@@ -88,23 +95,26 @@ interface NewLink {
   madeBy: string
   now: Date
   expiresAt: Date
+  dutyRank: RosterRank | null
 }
 
 /** False: the seat has an open link already. */
 export async function insertLink(db: Db, link: NewLink): Promise<boolean> {
-  const { id, unitId, accountId, secretHash, madeBy, now, expiresAt } = link
+  const { id, unitId, accountId, secretHash, madeBy, now, expiresAt, dutyRank } = link
   // What ran out makes room for the next.
   await sql`
     update unit_links set ended_at = expires_at, end_reason = 'expired'
     where account_id = ${accountId} and ended_at is null and expires_at <= ${now}`.execute(db)
   const { rows } = await sql`
-    insert into unit_links (id, unit_id, account_id, secret_hash, made_by, made_at, expires_at)
-    values (${id}, ${unitId}, ${accountId}, ${secretHash}, ${madeBy}, ${now}, ${expiresAt})
+    insert into unit_links (id, unit_id, account_id, secret_hash, made_by, made_at, expires_at,
+                            duty_rank)
+    values (${id}, ${unitId}, ${accountId}, ${secretHash}, ${madeBy}, ${now}, ${expiresAt},
+            ${dutyRank})
     on conflict (account_id) where ended_at is null do nothing returning id`.execute(db)
   return rows.length > 0
 }
 
-/** Ends it and every session it opened. */
+/** Ends it and every session it opened; the devices that agreed under one of them are told no more. */
 export async function endLink(
   db: Db,
   id: string,
@@ -117,6 +127,9 @@ export async function endLink(
     where id = ${id} and ended_at is null`.execute(db)
   await sql`
     update sessions set ended_at = ${now} where link_id = ${id} and ended_at is null`.execute(db)
+  await sql`
+    delete from push_devices d using sessions s
+    where s.id_hash = d.session_hash and s.link_id = ${id}`.execute(db)
 }
 
 export async function bindLink(

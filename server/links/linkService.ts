@@ -25,6 +25,7 @@ import { linkDraft } from './linkDraft.ts'
 import { endLink, insertLink, lockLink, readLinks, type LinkRow } from './linkRepo.ts'
 import { createLinkSecret } from './linkSecret.ts'
 import { openName } from './sealedName.ts'
+import { endSeatDuty } from './seatDuty.ts'
 import { insertSeat, lockUnit, readSeats, seatsOf, type LinkableUnit } from './seatRepo.ts'
 
 interface Deps {
@@ -56,6 +57,7 @@ export function createLinks(deps: Deps) {
     endedAt: row.endedAt?.toISOString() ?? null,
     triedAt: row.triedAt?.toISOString() ?? null,
     isThere: row.state === 'bound' && isReached(presenceOf(row.accountId)),
+    ...{ isTold: row.isTold, dutyRank: row.dutyRank },
     name: row.name && openName(sealing, row.name),
   })
 
@@ -69,11 +71,13 @@ export function createLinks(deps: Deps) {
   async function seatFor(
     tx: Tx,
     unit: LinkableUnit,
-    wanted: string | undefined,
+    { accountId: wanted, dutyRank }: Pick<NewUnitLink, 'accountId' | 'dutyRank'>,
     { seats }: UnitLinkLimits,
     now: Date,
   ): Promise<string> {
-    const taken = await seatsOf(tx, unit, now)
+    const { seats: taken, keepsRoster } = await seatsOf(tx, unit, now)
+    if (dutyRank !== undefined && !keepsRoster)
+      throw badRequest('That unit keeps no roster', { reason: say('refusal.link.noRoster') })
     if (wanted !== undefined) {
       if (!taken.some(({ accountId }) => accountId === wanted)) throw notFound('seat')
       return wanted
@@ -89,15 +93,15 @@ export function createLinks(deps: Deps) {
   async function begin(
     tx: Tx,
     account: Account,
-    to: { unitId: string; accountId: string; expiresAt: string },
+    to: Pick<LinkRow, 'unitId' | 'accountId' | 'dutyRank'> & { expiresAt: string },
     now: Date,
   ): Promise<{ row: LinkRow; secret: string }> {
     const id = newId()
     const secret = createLinkSecret()
     const expiresAt = new Date(to.expiresAt)
     const isNew = await insertLink(tx, {
-      ...{ ...to, id, expiresAt, now },
-      ...{ secretHash: hashOf(secret), madeBy: account.id },
+      ...{ id, unitId: to.unitId, accountId: to.accountId, dutyRank: to.dutyRank },
+      ...{ secretHash: hashOf(secret), madeBy: account.id, expiresAt, now },
     })
     if (!isNew) throw notAllowedNow('refusal.link.seatTaken')
     return { row: (await lockLink(tx, { id }, now)) as LinkRow, secret }
@@ -130,8 +134,8 @@ export function createLinks(deps: Deps) {
       )
       return {
         links: rows.map(shown),
-        units: units.map(({ unitId, seats }) => ({
-          unitId,
+        units: units.map(({ unitId, keepsRoster, seats }) => ({
+          ...{ unitId, keepsRoster },
           seats: seats.map(({ accountId, label }) => ({
             ...{ accountId, label },
             isOnDuty: there.has(accountId),
@@ -143,7 +147,7 @@ export function createLinks(deps: Deps) {
 
     async make(
       account: Account,
-      { unitId, accountId, expiresAt }: NewUnitLink,
+      { unitId, accountId, dutyRank, expiresAt }: NewUnitLink,
     ): Promise<MadeUnitLink> {
       if (linkTownOf(account, tree) === undefined) throw notAllowed()
       const rules = await limits.at('unitLinks', clock.now())
@@ -153,11 +157,12 @@ export function createLinks(deps: Deps) {
         if (!unit) throw notFound('unit')
         mustBeOurs(account, unit.townCode, 'unit')
         if (!rules.kinds.includes(unit.kind)) throw notAllowedNow('refusal.link.kind', { unitId })
-        const seat = await seatFor(tx, unit, accountId, rules, now)
+        if (!unit.isInUse) throw notAllowedNow('refusal.link.unitOver', { unitId })
+        const seat = await seatFor(tx, unit, { accountId, dutyRank }, rules, now)
         const { row, secret } = await begin(
           tx,
           account,
-          { unitId, accountId: seat, expiresAt },
+          { unitId, accountId: seat, dutyRank: dutyRank ?? null, expiresAt },
           now,
         )
         const drafts = [linkDraft(row, actorOf(account), 'made')]
@@ -174,9 +179,10 @@ export function createLinks(deps: Deps) {
         if (!old) throw notFound('link')
         checkEnd(expiresAt, rules, now)
         await endLink(tx, id, 'renewed', account.id, now)
-        const { unitId, accountId } = old
-        const { row, secret } = await begin(tx, account, { unitId, accountId, expiresAt }, now)
-        const drafts = [linkDraft(row, actorOf(account), 'renewed')]
+        const actor = actorOf(account)
+        const over = await endSeatDuty(tx, old, { actor, now })
+        const { row, secret } = await begin(tx, account, { ...old, expiresAt }, now)
+        const drafts = [linkDraft(row, actor, 'renewed'), ...over]
         return { result: { link: shown(row), secret }, drafts }
       })
     },
@@ -189,7 +195,9 @@ export function createLinks(deps: Deps) {
         if (!link) throw notFound('link')
         if (!isUsable(link.state)) return { result: undefined, drafts: [] }
         await endLink(tx, id, 'revoked', account.id, now)
-        return { result: undefined, drafts: [linkDraft(link, actorOf(account), 'revoked')] }
+        const actor = actorOf(account)
+        const over = await endSeatDuty(tx, link, { actor, now })
+        return { result: undefined, drafts: [linkDraft(link, actor, 'revoked'), ...over] }
       }),
   }
 }

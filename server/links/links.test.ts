@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CaseCard } from '#shared/case.ts'
+import type { ForcesAnswer } from '#shared/force.ts'
 import type { SessionEnd } from '#shared/session.ts'
-import type { MadeUnitLink, UnitLinkFace, UnitLinksAnswer } from '#shared/unitLink.ts'
+import type { MadeUnitLink, UnitLinksAnswer } from '#shared/unitLink.ts'
 import { callsOn, granted, heard, place } from '#server/calls/testing.ts'
 import { startPlaying, type Playing } from '#server/cases/playing.ts'
 import { PROPERTY_UNIT_ID as UNIT } from '#server/demo/seedPropertyUnit.ts'
+import { aPhone, NAME } from './testing.ts'
 import { anItem, inStoryGrid } from '#server/intake/aTicket.ts'
 import {
-  dial,
   settableClock,
   startTestApp,
   type Failure,
@@ -20,7 +21,6 @@ const MORNING = '2026-11-23T10:00:00+08:00'
 const clock = settableClock(MORNING)
 const SEAT = `${UNIT}-1`
 /** Secrets of these tests: found nowhere but where they belong. */
-const NAME = '王师傅的名字'
 const PHONE = '13912345678'
 
 let app: TestApp
@@ -51,43 +51,6 @@ const remove = (who: Person, id: string) =>
   fetch(`${app.url}/api/links/${id}`, { method: 'DELETE', headers: { cookie: who.cookie } })
 const reasonOf = ({ error }: Failure) => (error.details?.reason as { code: string }).code
 
-interface Asked<T> {
-  status: number
-  body: T & Failure
-}
-
-/** A phone: what it keeps, and what it asks. */
-function aPhone() {
-  const jar = new Map<string, string>()
-  const cookie = () => [...jar].map((pair) => pair.join('=')).join('; ')
-  async function ask<T>(path: string, method = 'GET', body?: object): Promise<Asked<T>> {
-    const response = await fetch(app.url + path, {
-      method,
-      headers: { cookie: cookie(), 'Content-Type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    for (const set of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^(\w+)=([^;]*)/.exec(set) ?? []
-      if (/Expires=Thu, 01 Jan 1970/.test(set)) jar.delete(name)
-      else jar.set(name, value)
-    }
-    return {
-      status: response.status,
-      body: (await response.json().catch(() => null)) as T & Failure,
-    }
-  }
-  return {
-    ask,
-    open: (secret: string, name: string | null = NAME) =>
-      ask<{ user: { label: string; post: string } }>('/api/links/open', 'POST', {
-        secret,
-        ...(name !== null && { name }),
-      }),
-    look: (secret: string) => ask<UnitLinkFace>('/api/links/look', 'POST', { secret }),
-    line: () => dial(app.url, jar.get('shaotai_session') ?? ''),
-  }
-}
-
 async function anOrder(): Promise<CaseCard> {
   const { body } = await app.feed<{ results: { caseId: string }[] }>('12345', {
     items: [anItem({ location: inStoryGrid, caller: { phone: PHONE }, detail: '具体投诉内容' })],
@@ -109,14 +72,14 @@ describe('a link', () => {
     const { status, body } = await make()
     expect(status).toBe(201)
     expect(body.secret).toMatch(/^shl_[\w-]{43}$/)
-    const phone = aPhone()
+    const phone = aPhone(app)
     expect((await phone.look(body.secret)).body).toMatchObject({
       ...{ number: body.link.number, device: 'none', unitName: '宝龙新苑物业服务中心' },
     })
     expect(reasonOf((await phone.open(body.secret, null)).body)).toBe('refusal.link.name')
     expect((await phone.open(body.secret)).body.user.post).toBe('linkOfficer')
 
-    const other = aPhone()
+    const other = aPhone(app)
     expect(reasonOf((await other.look(body.secret)).body)).toBe('refusal.link.elsewhere')
     for (let n = 0; n < 2; n++)
       expect(reasonOf((await other.open(body.secret)).body)).toBe('refusal.link.elsewhere')
@@ -132,7 +95,7 @@ describe('a link', () => {
 
   it('[UNITLINK-2] comes back on its own device without a name, also after logging out', async () => {
     const { body } = await make()
-    const phone = aPhone()
+    const phone = aPhone(app)
     await phone.open(body.secret)
     await phone.ask('/api/session', 'DELETE')
     expect((await phone.ask('/api/session')).status).toBe(401)
@@ -143,7 +106,7 @@ describe('a link', () => {
 
   it('[UNITLINK-3] works at the unit’s desk and nowhere else, and never sees who complained', async () => {
     const { body } = await make()
-    const phone = aPhone()
+    const phone = aPhone(app)
     await phone.open(body.secret)
     let card = await anOrder()
     const order = card.orders[0]
@@ -184,7 +147,7 @@ describe('a link', () => {
 
   it('[UNITLINK-4] is rung while its page is open', async () => {
     const { body } = await make()
-    const phone = aPhone()
+    const phone = aPhone(app)
     await phone.open(body.secret)
     const card = await anOrder()
     const [console_, line] = [await lead.connect(), await phone.line()]
@@ -204,7 +167,7 @@ describe('a link', () => {
 
   it('[UNITLINK-5] ends at once when taken back or renewed, by itself in its time, and says which', async () => {
     const first = (await make()).body
-    const phone = aPhone()
+    const phone = aPhone(app)
     await phone.open(first.secret)
     const line = await phone.line()
     const cut = new Promise<SessionEnd>((resolve) =>
@@ -218,7 +181,7 @@ describe('a link', () => {
     expect((await phone.ask('/api/session')).body.error.details).toEqual({ ended: 'linkEnded' })
     expect(reasonOf((await phone.open(first.secret)).body)).toBe('refusal.link.renewed')
 
-    const next = aPhone()
+    const next = aPhone(app)
     expect((await next.open(renewed.body.secret, '李师傅')).status).toBe(200)
     clock.set(inHours(49))
     expect((await next.ask('/api/session')).body.error.details).toEqual({ ended: 'linkExpired' })
@@ -227,8 +190,8 @@ describe('a link', () => {
     const desk = await app.logIn('lead')
     const last = (await make({ expiresAt: inHours(60) }, desk)).body
     expect((await remove(desk, last.link.id)).status).toBe(204)
-    expect(reasonOf((await aPhone().open(last.secret)).body)).toBe('refusal.link.revoked')
-    expect((await aPhone().open('shl_no-such')).status).toBe(404)
+    expect(reasonOf((await aPhone(app).open(last.secret)).body)).toBe('refusal.link.revoked')
+    expect((await aPhone(app).open('shl_no-such')).status).toBe(404)
   })
 })
 
@@ -258,7 +221,7 @@ describe('who makes links', () => {
 
   it('keeps no secret in the open, and the name only for its time', async () => {
     const { body } = await make({ expiresAt: inHours(1) })
-    await aPhone().open(body.secret)
+    await aPhone(app).open(body.secret)
     const { rows } = await sql<{ one: string }>`
       select l::text as one from unit_links l union all select s::text from sessions s`.execute(
       app.store.db,
@@ -278,5 +241,80 @@ describe('who makes links', () => {
     clock.set(inHours(24 * 91 + 2))
     await app.app.tick()
     expect(await named()).toBe(0)
+  })
+})
+
+describe('a seat', () => {
+  /** After all that was played before: the log's time goes forward alone. */
+  const LATER = 24 * 100
+  const onDuty = async () => {
+    const { units } = (await lead.get<ForcesAnswer>('/api/forces?gridId=310118105G01')).body
+    return units.find(({ unitId }) => unitId === UNIT)?.people ?? []
+  }
+  const ranks = async () => (await onDuty()).map(({ accountId, rank }) => [accountId, rank])
+
+  it('[UNITLINK-6] is on duty from when its link is opened until that ends, if its maker chose so', async () => {
+    clock.set(inHours(LATER))
+    lead = await app.logIn('lead')
+    const usual = [
+      [SEAT, 1],
+      [`${UNIT}-2`, 2],
+    ]
+    const { link, secret } = (
+      await make({ accountId: undefined, dutyRank: 2, expiresAt: inHours(LATER + 1) })
+    ).body
+    expect(link.dutyRank).toBe(2)
+    expect(await ranks()).toEqual(usual)
+    await aPhone(app).open(secret)
+    const withSeat = [
+      [SEAT, 1],
+      [link.accountId, 2],
+    ]
+    expect(await ranks()).toEqual(withSeat)
+
+    // Another device: nobody is rung there before it is opened.
+    const renewed = await lead.post<MadeUnitLink>(`/api/links/${link.id}/renew`, {
+      expiresAt: inHours(LATER + 2),
+    })
+    expect(renewed.body.link.dutyRank).toBe(2)
+    expect(await ranks()).toEqual(usual)
+    await aPhone(app).open(renewed.body.secret)
+    expect(await ranks()).toEqual(withSeat)
+    clock.set(inHours(LATER + 3))
+    expect(await ranks()).toEqual(usual)
+
+    clock.set(inHours(LATER + 4))
+    const last = { accountId: link.accountId, dutyRank: 1, expiresAt: inHours(LATER + 24) }
+    const next = (await make(last)).body
+    await aPhone(app).open(next.secret)
+    expect((await ranks())[0]).toEqual([link.accountId, 1])
+    await remove(lead, next.link.id)
+    expect(await ranks()).toEqual(usual)
+    expect(await logged()).toContain('happened.roster.endOverride')
+  })
+
+  it('needs no turn where the unit keeps no roster, and is told so', async () => {
+    await sql`insert into units (id, name, short_name, kind, town_code)
+      values ('WUYE-NEU', '新物业', '新物业', 'property', '310118105') on conflict do nothing`.execute(
+      app.store.db,
+    )
+    const fresh = { unitId: 'WUYE-NEU', accountId: undefined }
+    expect(reasonOf((await make({ ...fresh, dutyRank: 1 })).body)).toBe('refusal.link.noRoster')
+    expect((await make(fresh)).status).toBe(201)
+    const { units } = await listed()
+    expect(units.map(({ unitId, keepsRoster }) => [unitId, keepsRoster])).toEqual(
+      expect.arrayContaining([
+        [UNIT, true],
+        ['WUYE-NEU', false],
+      ]),
+    )
+  })
+
+  it('is made for no unit that is out of use', async () => {
+    await sql`insert into units (id, name, short_name, kind, town_code, disabled_at)
+      values ('WUYE-ALT', '旧物业', '旧物业', 'property', '310118105', now())`.execute(app.store.db)
+    const old = { unitId: 'WUYE-ALT', accountId: undefined }
+    expect(reasonOf((await make(old)).body)).toBe('refusal.link.unitOver')
+    expect((await listed()).units.map(({ unitId }) => unitId)).not.toContain('WUYE-ALT')
   })
 })

@@ -9,12 +9,13 @@ export interface LinkableUnit {
   name: string
   kind: string
   townCode: string | null
+  isInUse: boolean
 }
 
 /** The unit, held until the transaction ends, so that two do not make the same seat. */
 export async function lockUnit(db: Db, unitId: string): Promise<LinkableUnit | null> {
   const { rows } = await sql<LinkableUnit>`
-    select id, name, kind, town_code as "townCode" from units
+    select id, name, kind, town_code as "townCode", disabled_at is null as "isInUse" from units
     where id = ${unitId} for update`.execute(db)
   return rows[0] ?? null
 }
@@ -25,21 +26,22 @@ export interface Seat {
   label: string
 }
 
-/** The units of these kinds, a town's or all, each with its seats. */
+/** The units of these kinds that are in use, a town's or all, each with its seats. */
 export async function readSeats(
   db: Db,
   { townCode, kinds }: { townCode: string | null; kinds: readonly string[] },
   at: Date,
-): Promise<{ unitId: string; seats: Seat[] }[]> {
-  const { rows } = await sql<{ unitId: string; seats: Seat[] }>`
-    select u.id as "unitId", coalesce((
+): Promise<{ unitId: string; keepsRoster: boolean; seats: Seat[] }[]> {
+  const { rows } = await sql<{ unitId: string; keepsRoster: boolean; seats: Seat[] }>`
+    select u.id as "unitId", exists (select from roster_plans p where p.unit_id = u.id) as "keepsRoster",
+      coalesce((
       select json_agg(json_build_object('unitId', u.id, 'accountId', a.id, 'label', a.label)
                       order by a.label, a.id)
       from unit_members m join accounts a on a.id = m.account_id
       where m.unit_id = u.id and a.post = 'linkOfficer' and a.disabled_at is null
         and m.valid_from <= ${at} and (m.valid_to is null or m.valid_to > ${at})), '[]') as seats
     from units u
-    where u.kind = any(${kinds}::text[])
+    where u.kind = any(${kinds}::text[]) and u.disabled_at is null
       and (${townCode}::text is null or u.town_code = ${townCode})
     order by u.town_code nulls first, u.id`.execute(db)
   return rows
@@ -47,7 +49,7 @@ export async function readSeats(
 
 export async function seatsOf(db: Db, { id, kind, townCode }: LinkableUnit, at: Date) {
   const units = await readSeats(db, { townCode, kinds: [kind] }, at)
-  return units.find(({ unitId }) => unitId === id)?.seats ?? []
+  return units.find(({ unitId }) => unitId === id) ?? { keepsRoster: false, seats: [] }
 }
 
 /** An account that nobody can log in with: only its links lead to it. */

@@ -1,5 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server, type Socket } from 'socket.io'
+import { Decoder } from 'socket.io-parser'
 import type { Account } from '#shared/account.ts'
 import type { Room } from '#shared/area.ts'
 import {
@@ -13,6 +14,7 @@ import type { Log } from '#server/log.ts'
 import { readCookie, SESSION_COOKIE } from '#server/people/cookie.ts'
 import type { Sessions } from '#server/people/sessionService.ts'
 import { answer, type Handlers } from './answer.ts'
+import { FrameEncoder } from './frameEncoder.ts'
 import { createRoomParts, type RoomPart } from './roomParts.ts'
 
 interface SocketData {
@@ -78,6 +80,7 @@ function sameOrigin(req: IncomingMessage): boolean {
 export function createLive({ http, sessions, log }: Deps): Live {
   const io = new Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>(http, {
     transports: ['websocket'],
+    parser: { Encoder: FrameEncoder, Decoder },
     perMessageDeflate: false,
     serveClient: false,
     maxHttpBufferSize: MESSAGE_MAX_BYTES,

@@ -80,7 +80,6 @@ export async function startTestApp({
     clock,
     log: createLog('silent'),
     secrets: { session: 'a secret of the tests', dataKey: Buffer.alloc(32, 7) },
-    district: { code: '310118', name: '青浦区', schematic: true },
     base: null,
     demo: null,
     iceServers: [],

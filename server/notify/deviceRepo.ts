@@ -58,39 +58,47 @@ export async function forgetDevice(db: Db, id: string): Promise<void> {
   await sql`delete from push_devices where id = ${id}`.execute(db)
 }
 
-/** Of logins that were ended by a logout or an administrator; one that ran out by itself is none. */
-export async function forgetLoggedOut(db: Db): Promise<void> {
+/** Ended by a logout or an administrator, or by a link that is over; one that ran out by itself is none. */
+const isOver = (now: Date) => sql`
+  s.ended_at is not null or exists (
+    select from unit_links l
+    where l.id = s.link_id and (l.ended_at is not null or l.expires_at <= ${now}))`
+
+/** Of logins that are over. */
+export async function forgetLoggedOut(db: Db, now: Date): Promise<void> {
   await sql`
     delete from push_devices d using sessions s
-    where s.id_hash = d.session_hash and s.ended_at is not null`.execute(db)
+    where s.id_hash = d.session_hash and (${isOver(now)})`.execute(db)
 }
 
-const isStanding = sql`
+const isStanding = (now: Date) => sql`
   a.disabled_at is null and not exists (
-    select from sessions s where s.id_hash = d.session_hash and s.ended_at is not null)`
+    select from sessions s where s.id_hash = d.session_hash and (${isOver(now)}))`
 
 /** The devices on which these accounts are told. */
 export async function deviceIdsOf(
   db: Db,
   accountIds: readonly string[],
+  now: Date,
 ): Promise<{ accountId: string; target: string }[]> {
   if (accountIds.length === 0) return []
   const { rows } = await sql<{ accountId: string; target: string }>`
     select d.account_id as "accountId", d.id as target
     from push_devices d join accounts a on a.id = d.account_id
-    where d.account_id = any(${accountIds}::text[]) and ${isStanding}
+    where d.account_id = any(${accountIds}::text[]) and ${isStanding(now)}
     order by d.agreed_at, d.id`.execute(db)
   return rows
 }
 
-/** Where to send to; null: it is gone, or its person logged out meanwhile. */
+/** Where to send to; null: it is gone, or its person logged out or lost their link meanwhile. */
 export async function findDevice(
   db: Db,
   id: string,
+  now: Date,
 ): Promise<{ sealed: Buffer; language: NoticeLanguage } | null> {
   const { rows } = await sql<{ sealed: Buffer; language: NoticeLanguage }>`
     select d.sealed, d.language from push_devices d join accounts a on a.id = d.account_id
-    where d.id = ${id} and ${isStanding}`.execute(db)
+    where d.id = ${id} and ${isStanding(now)}`.execute(db)
   return rows[0] ?? null
 }
 

@@ -38,11 +38,16 @@ export async function insertNotices(tx: Tx, notices: readonly NewNotice[]): Prom
   return rows.length
 }
 
-/** What grids and towns are called. */
-export async function placeNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+/** What grids and towns are called since they last got a name. */
+export async function placeNames(
+  db: Db,
+  ids: readonly string[],
+  at: Date,
+): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from grids where id = any(${ids}::text[])
-    union all select code, name from towns where code = any(${ids}::text[])`.execute(db)
+    select distinct on (area_id) area_id as id, name from area_versions
+    where area_id = any(${ids}::text[])
+    order by area_id, valid_from <= ${at} desc, valid_from desc`.execute(db)
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 

@@ -52,7 +52,7 @@ export function createNotices({ db, clock, sealing, publicKey, addresses, hasWeb
 
   return {
     async mine(account: Account): Promise<MyNotices> {
-      const devices = await deviceIdsOf(db, [account.id])
+      const devices = await deviceIdsOf(db, [account.id], clock.now())
       return {
         publicKey,
         kinds: kindsOf(await readNoticeRules(db), account),

@@ -24,18 +24,19 @@ export function createNotifier({ hasWebhook }: { hasWebhook: boolean }): Notifie
     tx: Tx,
     accountIds: readonly string[],
     { channel }: NoticeRule,
+    at: Date,
   ): Promise<Pick<NewNotice, 'accountId' | 'target'>[]> => {
-    if (channel === 'webPush') return deviceIdsOf(tx, accountIds)
+    if (channel === 'webPush') return deviceIdsOf(tx, accountIds, at)
     return hasWebhook ? accountIds.map((accountId) => ({ accountId, target: '' })) : []
   }
 
   return {
     async tell(tx, accountIds, meant, rule) {
       const { key, kind, cause, card, at, until } = meant
-      const targets = await targetsOf(tx, accountIds, rule)
+      const targets = await targetsOf(tx, accountIds, rule, at)
       if (targets.length === 0) return 0
       const kept = new Date(at.getTime() + rule.keepMinutes * MINUTE_MS)
-      const about = await aboutOf(tx, card, meant.due)
+      const about = await aboutOf(tx, card, meant.due, at)
       return insertNotices(
         tx,
         targets.map(({ accountId, target }) => ({
@@ -50,10 +51,10 @@ export function createNotifier({ hasWebhook }: { hasWebhook: boolean }): Notifie
   }
 }
 
-async function aboutOf(tx: Tx, card: CaseCard, due: string | null): Promise<NoticeAbout> {
+async function aboutOf(tx: Tx, card: CaseCard, due: string | null, at: Date): Promise<NoticeAbout> {
   const { caseNo, category, source, gridId, townCode } = card
   const placeId = gridId ?? townCode
-  const names = placeId === null ? new Map<string, string>() : await placeNames(tx, [placeId])
+  const names = placeId === null ? new Map<string, string>() : await placeNames(tx, [placeId], at)
   return {
     caseNo,
     matter: category?.name ?? `source.${source}`,

@@ -91,7 +91,7 @@ export function createNotify(deps: Deps) {
       await giveUpLate(db, now)
       if (isDue(cleanedAt, CLEAN_LOOK_MS, now)) {
         const { keepDays } = await limits.at('notices', now)
-        await forgetLoggedOut(db)
+        await forgetLoggedOut(db, now)
         await deleteNotices(db, new Date(now.getTime() - keepDays * DAY_MS))
         cleanedAt = now.getTime()
       }

@@ -29,7 +29,7 @@ interface Deps {
 export function createWebPush({ db, sealing, keys, contact, addresses }: Deps): NoticeChannel {
   return {
     async send(notice, now) {
-      const device = await findDevice(db, notice.target)
+      const device = await findDevice(db, notice.target, now)
       if (!device) return { kind: 'never', reason: 'deviceGone' }
       const subscription = Subscription.parse(sealing.open(device.sealed))
       const url = addresses.allowed(subscription.endpoint)

@@ -104,12 +104,12 @@ const RuleChangedEvent = z.object({
   ended: RuleRow.nullable().optional(),
   year: z.int().optional(),
 })
-/** What only an administrator reads: who changed places, units or accounts. */
+/** What only an administrator reads: who changed places, units, accounts, the district's name or a feed's key. */
 const OrgChangedEvent = z.looseObject({
   seq: z.int().positive(),
   at: z.string(),
   type: z.literal('org:changed'),
-  what: z.enum(['areas', 'units', 'accounts', 'loginCode']),
+  what: z.enum(['areas', 'units', 'accounts', 'loginCode', 'district', 'feedKey']),
   by: z.string(),
 })
 export const EventsAnswer = z.object({
@@ -164,7 +164,14 @@ export const TokensAnswer = z.object({ tokens: z.array(Token) })
 export const NewTokenAnswer = Token.extend({ token: z.string() })
 
 const position = z.array(z.number()).min(2).max(2)
-const shape = { polygon: z.array(z.array(position)), label: position }
+const shape = { polygons: z.array(z.array(z.array(position))), label: position }
+const districtUnit = z.object({
+  id: z.string(),
+  name: z.string(),
+  shortName: z.string(),
+  kind: z.string(),
+  townCode: z.string().nullable(),
+})
 export const DistrictAnswer = z.object({
   version: z.string(),
   code: z.string(),
@@ -181,15 +188,9 @@ export const DistrictAnswer = z.object({
     }),
   ),
   formerGrids: z.array(z.object({ id: z.string(), name: z.string(), townCode: z.string() })),
-  units: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      shortName: z.string(),
-      kind: z.string(),
-      townCode: z.string().nullable(),
-    }),
-  ),
+  formerNames: z.array(z.object({ id: z.string(), name: z.string(), until: z.string() })),
+  units: z.array(districtUnit),
+  formerUnits: z.array(districtUnit),
   center: position,
   bounds: z.array(z.number()).min(4).max(4),
 } satisfies Record<keyof DistrictInfo, z.ZodType>)

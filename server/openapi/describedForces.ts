@@ -1,6 +1,7 @@
 import { ForcesAnswer } from '#shared/force.ts'
 import { FittingAnswer } from '#shared/forceNearest.ts'
 import { ConsentInput, MineAnswer, SentPosition } from '#shared/forcePosition.ts'
+import { PositionReadsAnswer, PositionReadsQuery } from '#shared/forceRead.ts'
 import { FittingQuery, ForcesQuery } from '#server/forces/forceRoutes.ts'
 import type { Described } from './described.ts'
 
@@ -34,6 +35,26 @@ export const describedForces: readonly Described[] = [
     access: 'account',
     answers: [{ status: 200, what: 'My own', body: MineAnswer }],
     refuses: ['notAllowed'],
+  },
+  {
+    method: 'get',
+    path: '/api/forces/reads/mine',
+    tag: 'people',
+    summary:
+      'Who looked where people are while I was on duty and shared my place, and for which case',
+    access: 'account',
+    answers: [{ status: 200, what: 'The newest first', body: PositionReadsAnswer }],
+    refuses: ['notAllowed'],
+  },
+  {
+    method: 'get',
+    path: '/api/forces/reads',
+    tag: 'people',
+    summary: 'Who looked where people are, to an administrator',
+    access: 'account',
+    query: PositionReadsQuery,
+    answers: [{ status: 200, what: 'The newest first', body: PositionReadsAnswer }],
+    refuses: ['badRequest', 'notAllowed'],
   },
   {
     method: 'post',

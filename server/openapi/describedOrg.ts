@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { ListedAccount, LoginCode, PeopleFileAnswer } from '#shared/orgFile.ts'
 import { FileAnswer } from '#shared/ruleTable.ts'
 import { NewPassword } from '#server/people/sessionRoutes.ts'
-import { FileQuery, TakeQuery } from '#server/rules/ruleTableRoutes.ts'
+import { TakeQuery } from '#server/rules/ruleTableRoutes.ts'
+import { OrgFileQuery } from '#server/org/orgFileRoutes.ts'
 import { sheetKinds } from '#server/rules/sheetFile.ts'
 import { SessionAnswer } from './answers.ts'
 import type { Described } from './described.ts'
@@ -21,7 +22,7 @@ const sheets = (
     tag,
     summary: `The ${list} as a sheet; sent in again it changes nothing`,
     access,
-    query: FileQuery,
+    query: OrgFileQuery,
     answers: [{ status: 200, what: 'The file', mediaType: sheetKinds.xlsx }],
     refuses: ['badRequest', 'notAllowed'],
   },
@@ -75,6 +76,14 @@ export const describedOrg: readonly Described[] = [
     access: 'open',
     body: NewPassword,
     answers: [{ status: 200, what: 'Who is logged in now', body: SessionAnswer }],
-    refuses: ['badRequest', 'notJson', 'tooLarge', 'wrongLogin', 'lockedOut', 'slowDown'],
+    refuses: [
+      'badRequest',
+      'notJson',
+      'tooLarge',
+      'wrongLogin',
+      'codeExpired',
+      'lockedOut',
+      'slowDown',
+    ],
   },
 ]

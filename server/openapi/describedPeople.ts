@@ -28,6 +28,7 @@ export const describedPeople: readonly Described[] = [
       'tooLarge',
       'wrongLogin',
       'passwordNeeded',
+      'codeExpired',
       'lockedOut',
       'slowDown',
     ],

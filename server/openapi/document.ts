@@ -10,6 +10,7 @@ import { describedDistrict } from './describedDistrict.ts'
 import { describedEvidence } from './describedEvidence.ts'
 import { describedFeeds } from './describedFeeds.ts'
 import { describedForces } from './describedForces.ts'
+import { describedInstallation } from './describedInstallation.ts'
 import { describedLinks } from './describedLinks.ts'
 import { describedHandover } from './describedHandover.ts'
 import { describedNotices } from './describedNotices.ts'
@@ -30,6 +31,7 @@ import { answerSchemas, requestSchema, type JsonSchema } from './schemas.ts'
 const described: readonly Described[] = [
   ...describedFeeds,
   ...describedDistrict,
+  ...describedInstallation,
   ...describedAreas,
   ...describedCases,
   ...describedEvidence,

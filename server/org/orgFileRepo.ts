@@ -1,24 +1,14 @@
 import { sql, type Kysely } from 'kysely'
-import type { Unit } from '#shared/org.ts'
+import type { Places } from '#server/grids/areaNames.ts'
 import type { Tx } from '#server/ledger/ledger.ts'
 import type { Tables } from '#server/store/tables.ts'
 import type { KnownPerson, PersonChange } from './planPeople.ts'
-import { labelOf, type Person, type Places } from './personFile.ts'
+import { labelOf, type Person } from './personFile.ts'
 import { rightsOf } from './planPeople.ts'
 
 /** One file at a time: what was looked at is what is written upon. */
 export async function lockOrg(tx: Tx): Promise<void> {
   await sql`lock table units, unit_members in share row exclusive mode`.execute(tx)
-}
-
-export async function writeUnits(tx: Tx, units: readonly Unit[]): Promise<void> {
-  await sql`
-    insert into units (id, name, short_name, kind, town_code)
-    select id, name, "shortName", kind, "townCode"
-    from json_to_recordset(${JSON.stringify(units)}::json)
-      as x (id text, name text, "shortName" text, kind text, "townCode" text)
-    on conflict (id) do update
-      set name = excluded.name, short_name = excluded.short_name, kind = excluded.kind`.execute(tx)
 }
 
 /** Everybody with an account of their own; who came by a link is no post of the organisation. */

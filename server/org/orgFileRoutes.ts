@@ -1,36 +1,26 @@
-import express, { Router, type Request } from 'express'
-import { say } from '#shared/say.ts'
+import express, { Router } from 'express'
+import { z } from 'zod'
 import { filledText } from '#shared/text.ts'
-import { AppError, badRequest, notAllowed, notFound } from '#server/errors.ts'
+import { notAllowed, notFound } from '#server/errors.ts'
 import { adminOnly } from '#server/people/adminOnly.ts'
 import type { LoginCodes } from '#server/people/loginCodeService.ts'
 import { accountOf, sessionOf } from '#server/people/requireAccount.ts'
-import type { FileRecord } from '#server/rules/ruleFile.ts'
-import { FileQuery, TakeQuery } from '#server/rules/ruleTableRoutes.ts'
-import {
-  readSheetFile,
-  sheetKinds,
-  writeSheetFile,
-  type SheetKind,
-} from '#server/rules/sheetFile.ts'
-import type { createOrgFiles } from './orgFileService.ts'
+import { TakeQuery } from '#server/rules/ruleTableRoutes.ts'
+import { sheetIn } from '#server/rules/sheetBody.ts'
+import { sheetKinds, writeSheetFile } from '#server/rules/sheetFile.ts'
+import type { createPeopleFiles } from './orgFileService.ts'
+import { sheetHelp } from './sheetHelp.ts'
+import type { createUnitFiles } from './unitFileService.ts'
+
+/** `rows=none`: the empty sheet to fill in. */
+export const OrgFileQuery = z.strictObject({
+  as: z.enum(['csv', 'xlsx']).default('xlsx'),
+  rows: z.enum(['all', 'none']).default('all'),
+})
 
 const FILE_MAX = '2mb'
 /** Taken in one transaction, which others wait for. */
 const LINES_MAX = 2_000
-
-async function sheetIn(req: Request): Promise<FileRecord[]> {
-  const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim()
-  const kind = (Object.keys(sheetKinds) as SheetKind[]).find((one) => sheetKinds[one] === type)
-  if (!kind) throw new AppError('unsupportedType', 'Send text/csv or an .xlsx file')
-  const body: unknown = req.body
-  if (!Buffer.isBuffer(body) || body.length === 0)
-    throw badRequest('There is no file', { reason: say('categoryImport.empty') })
-  const records = await readSheetFile(body, kind)
-  if (records.length > LINES_MAX)
-    throw new AppError('tooMany', `A file may have ${LINES_MAX} lines`)
-  return records
-}
 
 /**
  * `/api/admin/units` and `/api/admin/people`: the organisation as sheets, out and in, looked at first; and a
@@ -38,7 +28,7 @@ async function sheetIn(req: Request): Promise<FileRecord[]> {
  * anybody in.
  */
 export function orgFileRoutes(
-  files: ReturnType<typeof createOrgFiles>,
+  files: ReturnType<typeof createPeopleFiles> & ReturnType<typeof createUnitFiles>,
   codes: Pick<LoginCodes, 'make' | 'list'>,
 ): Router {
   const router = Router()
@@ -50,15 +40,16 @@ export function orgFileRoutes(
   const bytes = express.raw({ type: Object.values(sheetKinds), limit: FILE_MAX })
   for (const list of ['units', 'people'] as const) {
     router.get(`/${list}/file`, async (req, res) => {
-      const { as } = FileQuery.parse(req.query)
-      const cells = list === 'units' ? await files.giveUnits() : await files.givePeople()
+      const { as, rows } = OrgFileQuery.parse(req.query)
+      const all = list === 'units' ? await files.giveUnits() : await files.givePeople()
+      const cells = rows === 'none' ? all.slice(0, 1) : all
       res.setHeader('Content-Disposition', `attachment; filename="${list}.${as}"`)
       res.setHeader('Cache-Control', 'no-store')
-      res.type(sheetKinds[as]).send(await writeSheetFile(cells, as))
+      res.type(sheetKinds[as]).send(await writeSheetFile(cells, as, sheetHelp[list]))
     })
     router.post(`/${list}/file`, bytes, async (req, res) => {
       const { take } = TakeQuery.parse(req.query)
-      const records = await sheetIn(req)
+      const records = await sheetIn(req, LINES_MAX)
       res.setHeader('Cache-Control', 'no-store')
       const by = accountOf(res)
       res.json(

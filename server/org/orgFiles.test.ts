@@ -256,7 +256,20 @@ describe('somebody who is there', () => {
     const second = await admin.post<LoginCode>(`/api/admin/people/${account?.id ?? ''}/code`)
     clock.advance(7 * 24 * 3_600_000)
     admin = await app.logIn('admin')
-    expect((await choose('gongan', second.body.code, 'a newer password')).status).toBe(401)
+    const old = second.body.code
+    const tooLate = await choose('gongan', old, 'a newer password')
+    expect(tooLate).toMatchObject({ status: 401, body: { error: { code: 'codeExpired' } } })
+    expect((await logIn({ username: 'gongan', password: old })).body.error.code).toBe('codeExpired')
+    // A stranger learns neither that there is such an account nor that it had a code.
+    const other = `${old.startsWith('AAAA') ? 'BBBB' : 'AAAA'}${old.slice(4)}`
+    const guessed = await logIn({ username: 'gongan', password: other })
+    const nobody = await logIn({ username: 'no-such-account', password: old })
+    expect(guessed.body).toEqual(nobody.body)
+    expect(guessed.body.error.code).toBe('wrongLogin')
+
+    const third = await admin.post<LoginCode>(`/api/admin/people/${account?.id ?? ''}/code`)
+    expect((await choose('gongan', old, 'a newer password')).body.error.code).toBe('wrongLogin')
+    expect((await choose('gongan', third.body.code, 'a newer password')).status).toBe(200)
   })
 })
 

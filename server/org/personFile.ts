@@ -5,8 +5,9 @@ import { areaOfPost } from '#shared/orgFile.ts'
 import { say, type Say } from '#shared/say.ts'
 import { plainText } from '#shared/text.ts'
 import zhCN from '#shared/words/zh-CN.json' with { type: 'json' }
+import type { Places } from '#server/grids/areaNames.ts'
 import type { FileRecord } from '#server/rules/ruleFile.ts'
-import { cellIn, JOINED, namesIn } from './sheetColumns.ts'
+import { activeIn, cellIn, JOINED, namesIn, oneNamed } from './sheetColumns.ts'
 
 export const personColumns = {
   username: ['登录名', 'username'],
@@ -34,23 +35,11 @@ export interface Person {
   isActive: boolean
 }
 
-/** The places and units a line may name, by code or name. */
-export interface Places {
-  towns: readonly Town[]
-  grids: readonly { id: string; name: string; townCode: string }[]
-  units: readonly Unit[]
-}
-
 const words: Readonly<Record<string, string>> = zhCN
 const postWord = (post: Post): string => words[`post.${post}`] ?? post
 
 /** The posts a file may give, by their words. */
 const posts = Post.options.filter((post) => areaOfPost[post] !== undefined)
-
-const active = new Map([
-  ...['', '是', 'true', '1', '在岗'].map((word): [string, boolean] => [word, true]),
-  ...['否', 'false', '0', '离岗'].map((word): [string, boolean] => [word, false]),
-])
 
 /** People as a file has them; read again it changes nothing. */
 export const personCells = (people: readonly Person[], { towns }: Places): string[][] => [
@@ -86,7 +75,7 @@ export function readPerson(
   if (!plainText(40).safeParse(name).success) return bad('name')
   const post = posts.find((one) => one === cell('post') || postWord(one) === cell('post'))
   if (!post) return bad('post', 'orgFile.noPost')
-  const isActive = active.get(cell('isActive').toLowerCase())
+  const isActive = activeIn(cell('isActive'))
   if (isActive === undefined) return bad('isActive')
 
   const found = placesIn(cell, places)
@@ -126,31 +115,20 @@ function placesIn(cell: (column: Column) => string, places: Places): Found | Bad
   for (const column of ['grid', 'station'] as const) {
     const named = cell(column)
     if (named === '') continue
-    const grid = one(grids.filter(inTown), named, ({ name }) => [name])
+    const grid = oneNamed(grids.filter(inTown), named, ({ name }) => [name])
     if (typeof grid === 'string')
       return { column, problem: say(grid === 'no' ? 'orgFile.noGrid' : 'orgFile.manyGrids') }
     found[column] = grid
   }
   for (const column of ['units', 'heads'] as const) {
     for (const named of namesIn(cell(column))) {
-      const unit = one(units.filter(inTown), named, ({ name, shortName }) => [name, shortName])
+      const unit = oneNamed(units.filter(inTown), named, ({ name, shortName }) => [name, shortName])
       if (typeof unit === 'string')
         return { column, problem: say(unit === 'no' ? 'orgFile.noUnit' : 'rosterFile.manyUnits') }
       found[column].push(unit)
     }
   }
   return found
-}
-
-/** The one that a file means: by its code, else by a name that only it has. */
-function one<T extends { id: string }>(
-  among: readonly T[],
-  named: string,
-  namesOf: (row: T) => readonly string[],
-): T | 'no' | 'many' {
-  const exact = among.find(({ id }) => id === named)
-  const called = among.filter((row) => namesOf(row).includes(named))
-  return exact ?? (called.length > 1 ? 'many' : (called[0] ?? 'no'))
 }
 
 /** The area of a post is the narrowest place it is for that the line names. */

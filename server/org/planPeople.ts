@@ -1,8 +1,9 @@
 import type { Account } from '#shared/account.ts'
 import type { FileLine } from '#shared/ruleTable.ts'
 import { say, type Say } from '#shared/say.ts'
+import type { Places } from '#server/grids/areaNames.ts'
 import type { FileRecord } from '#server/rules/ruleFile.ts'
-import { personColumns, readPerson, type Person, type Places } from './personFile.ts'
+import { personColumns, readPerson, type Person } from './personFile.ts'
 import { cellIn, sheetFault } from './sheetColumns.ts'
 
 /** Somebody as the store has them. */

@@ -36,3 +36,26 @@ export function cellIn({ cells }: FileRecord, heads: readonly [string, string]):
 export const JOINED = '；'
 export const namesIn = (cell: string): string[] =>
   cell.split(/[;；、|\n]/).flatMap((one) => (one.trim() === '' ? [] : [one.trim()]))
+
+/** Whether a file speaks of a column at all. */
+export const hasColumn = ({ cells }: FileRecord, heads: readonly [string, string]): boolean =>
+  heads.some((one) => one in cells)
+
+/** The one that a file means: by its code, else by a name that only it has. */
+export function oneNamed<T extends { id: string }>(
+  among: readonly T[],
+  named: string,
+  namesOf: (row: T) => readonly string[],
+): T | 'no' | 'many' {
+  const exact = among.find(({ id }) => id === named)
+  const called = among.filter((row) => namesOf(row).includes(named))
+  return exact ?? (called.length > 1 ? 'many' : (called[0] ?? 'no'))
+}
+
+const activeWords = new Map([
+  ...['', '是', 'true', '1', '在岗', '在用'].map((word): [string, boolean] => [word, true]),
+  ...['否', 'false', '0', '离岗', '停用'].map((word): [string, boolean] => [word, false]),
+])
+
+/** Whether somebody or something is in use; undefined: the cell says neither. */
+export const activeIn = (cell: string): boolean | undefined => activeWords.get(cell.toLowerCase())

@@ -1,19 +1,46 @@
-import type { Town, Unit } from '#shared/org.ts'
+import type { Unit } from '#shared/org.ts'
 import { say, type Say } from '#shared/say.ts'
 import { filledText } from '#shared/text.ts'
 import zhCN from '#shared/words/zh-CN.json' with { type: 'json' }
-import type { FileLine } from '#shared/ruleTable.ts'
+import type { Places } from '#server/grids/areaNames.ts'
 import type { FileRecord } from '#server/rules/ruleFile.ts'
-import { cellIn, sheetFault, type BadLine } from './sheetColumns.ts'
+import { daysCell, daysIn, hoursCell, hoursIn, type Need } from './dutyCells.ts'
+import { activeIn, cellIn, hasColumn, JOINED, namesIn, oneNamed } from './sheetColumns.ts'
 
-const columns = {
+export const unitColumns = {
   id: ['编号', 'id'],
   name: ['名称', 'name'],
   shortName: ['简称', 'shortName'],
   kind: ['种类', 'kind'],
   town: ['街镇', 'town'],
+  phone: ['值班电话', 'dutyPhone'],
+  stationed: ['常驻网格', 'stationed'],
+  onCall: ['随叫网格', 'onCall'],
+  homeGrid: ['所在网格', 'homeGrid'],
+  days: ['须值班的日子', 'dutyDays'],
+  hours: ['须值班的时间', 'dutyHours'],
+  isActive: ['在用', 'inUse'],
 } as const
-type Column = keyof typeof columns
+type Column = keyof typeof unitColumns
+
+/** A file without them leaves what they say as it is. */
+export const laterColumns: readonly Column[] = [
+  ...(['phone', 'stationed', 'onCall', 'homeGrid', 'days', 'hours', 'isActive'] as const),
+]
+
+/** A unit as a file has it. Lists of grids are sorted codes. */
+export interface SheetUnit extends Unit {
+  /** The number of its duty desk, for whoever rings it and for no event; empty: none. */
+  dutyPhone: string
+  /** The grids in whose station its people sit 常驻, and those it comes to when called 随叫随到. */
+  stationed: readonly string[]
+  onCall: readonly string[]
+  /** The grid that a 居村 lies in. */
+  homeGrid: string | null
+  /** When somebody must be on duty; null: it is not said. */
+  need: Need | null
+  isActive: boolean
+}
 
 /** The kinds there are words for, by their words. */
 const kindWords = new Map(
@@ -23,74 +50,108 @@ const kindWords = new Map(
 )
 
 /** Units as a file has them; read again it changes nothing. */
-export const unitCells = (units: readonly Unit[], towns: readonly Town[]): string[][] => [
-  Object.values(columns).map(([heading]) => heading),
-  ...units.map(({ id, name, shortName, kind, townCode }) => [
-    ...[id, name, shortName, kindWords.get(kind) ?? kind],
-    towns.find(({ code }) => code === townCode)?.name ?? '',
+export const unitCells = (
+  units: readonly SheetUnit[],
+  { towns }: Pick<Places, 'towns'>,
+): string[][] => [
+  Object.values(unitColumns).map(([heading]) => heading),
+  ...units.map((unit) => [
+    ...[unit.id, unit.name, unit.shortName, kindWords.get(unit.kind) ?? unit.kind],
+    towns.find(({ code }) => code === unit.townCode)?.name ?? '',
+    ...[unit.dutyPhone, unit.stationed.join(JOINED), unit.onCall.join(JOINED)],
+    unit.homeGrid ?? '',
+    ...(unit.need ? [daysCell(unit.need.days), hoursCell(unit.need.hours)] : ['', '']),
+    unit.isActive ? '是' : '否',
   ]),
 ]
 
-/** What the lines do to the units there are. A unit that is no more named stays: cases and shifts name it. */
-export function planUnits(
-  records: readonly FileRecord[],
-  units: readonly Unit[],
-  towns: readonly Town[],
-): { lines: FileLine[]; written: Unit[] } {
-  const fault = sheetFault(records, columns)
-  if (fault) return { lines: [refused(fault)], written: [] }
-  const lines: FileLine[] = []
-  const written: Unit[] = []
-  const first = new Map<string, number>()
-  for (const record of records) {
-    const read = readUnit(record, towns)
-    const head = { line: record.line, name: cellIn(record, columns.id).slice(0, 100) }
-    const bad = (column: Column, problem: Say) =>
-      lines.push(refused({ ...head, column: columns[column][0], problem }))
-    if ('problem' in read) {
-      bad(read.column, read.problem)
-      continue
-    }
-    const before = first.get(read.id)
-    const standing = units.find(({ id }) => id === read.id)
-    if (before !== undefined) bad('id', say('categoryImport.twice', { line: before }))
-    else if (standing && standing.townCode !== read.townCode) bad('town', say('orgFile.otherTown'))
-    else if (standing && isSame(standing, read)) lines.push({ ...head, what: 'same', problems: [] })
-    else {
-      lines.push({ ...head, what: standing ? 'changed' : 'added', problems: [] })
-      written.push(read)
-    }
-    first.set(read.id, before ?? record.line)
-  }
-  return { lines, written }
-}
+type Bad = { column: Column; problem: Say }
 
-const refused = ({ line, name, column, problem }: BadLine): FileLine => ({
-  ...{ line, name, what: 'refused' },
-  problems: [{ column, problem }],
-})
-
-const isSame = (a: Unit, b: Unit): boolean =>
-  a.name === b.name && a.shortName === b.shortName && a.kind === b.kind
-
-function readUnit(
+/** What a line says, or which of its cells cannot be used and why. */
+export function readUnit(
   record: FileRecord,
-  towns: readonly Town[],
-): Unit | { column: Column; problem: Say } {
-  const cell = (column: Column) => cellIn(record, columns[column])
+  places: Places,
+  standingOf: (id: string) => SheetUnit | undefined,
+): SheetUnit | Bad {
+  const cell = (column: Column) => cellIn(record, unitColumns[column])
+  const bad = (column: Column, code: string): Bad => ({ column, problem: say(code) })
   const id = cell('id')
-  if (!filledText(60).safeParse(id).success || /\s/.test(id))
-    return { column: 'id', problem: say('areaFile.noId') }
+  if (!filledText(60).safeParse(id).success || /\s/.test(id)) return bad('id', 'areaFile.noId')
   for (const column of ['name', 'shortName'] as const) {
     if (!filledText(column === 'name' ? 80 : 20).safeParse(cell(column)).success)
-      return { column, problem: say('categoryImport.badCell') }
+      return bad(column, 'categoryImport.badCell')
   }
   const kind = [...kindWords].find((pair) => pair.includes(cell('kind')))?.[0]
-  if (kind === undefined) return { column: 'kind', problem: say('orgFile.noKind') }
+  if (kind === undefined) return bad('kind', 'orgFile.noKind')
   const named = cell('town')
-  const town = towns.find(({ code, name }) => code === named || name === named)
+  const town = places.towns.find(({ code, name }) => code === named || name === named)
   if (!town && named !== '')
     return { column: 'town', problem: say('areaFile.noTown', { town: named.slice(0, 40) }) }
-  const townCode = town?.code ?? null
-  return { id, name: cell('name'), shortName: cell('shortName'), kind, townCode }
+
+  const unit = { id, name: cell('name'), shortName: cell('shortName'), kind }
+  const rest = readServing(
+    record,
+    { ...unit, townCode: town?.code ?? null },
+    places,
+    standingOf(id),
+  )
+  return 'problem' in rest ? rest : { ...unit, townCode: town?.code ?? null, ...rest }
 }
+
+/** What a unit has beside its name, where the file speaks of it; else what stands. */
+function readServing(
+  record: FileRecord,
+  { kind, townCode }: Pick<Unit, 'kind' | 'townCode'>,
+  places: Places,
+  standing: SheetUnit | undefined,
+): Omit<SheetUnit, keyof Unit> | Bad {
+  const cell = (column: Column) => cellIn(record, unitColumns[column])
+  const isSaid = (column: Column) => hasColumn(record, unitColumns[column])
+  const bad = (column: Column, code: string): Bad => ({ column, problem: say(code) })
+
+  const isActive = isSaid('isActive') ? activeIn(cell('isActive')) : (standing?.isActive ?? true)
+  if (isActive === undefined) return bad('isActive', 'categoryImport.badCell')
+  const dutyPhone = isSaid('phone') ? cell('phone') : (standing?.dutyPhone ?? '')
+  if (isSaid('phone') && !isPhone(dutyPhone)) return bad('phone', 'orgFile.noPhone')
+
+  // A town's unit serves its town.
+  const grids = places.grids.filter((one) => townCode === null || one.townCode === townCode)
+  const served: Record<'stationed' | 'onCall' | 'homeGrid', readonly string[]> = {
+    stationed: standing?.stationed ?? [],
+    onCall: standing?.onCall ?? [],
+    homeGrid: standing?.homeGrid ? [standing.homeGrid] : [],
+  }
+  for (const column of ['stationed', 'onCall', 'homeGrid'] as const) {
+    if (!isSaid(column)) continue
+    const ids = new Set<string>()
+    for (const name of namesIn(cell(column))) {
+      const grid = oneNamed(grids, name, (one) => [one.name])
+      if (typeof grid === 'string')
+        return bad(column, grid === 'no' ? 'orgFile.noGrid' : 'orgFile.manyGrids')
+      ids.add(grid.id)
+    }
+    served[column] = [...ids].sort()
+  }
+  const { stationed, onCall } = served
+  if (onCall.some((id) => stationed.includes(id))) return bad('onCall', 'orgFile.bothModes')
+  const [homeGrid = null, ...more] = served.homeGrid
+  if (more.length > 0) return bad('homeGrid', 'orgFile.oneGrid')
+  if (homeGrid !== null && kind !== 'committee') return bad('homeGrid', 'orgFile.committeeOnly')
+
+  let need = standing?.need ?? null
+  if (isSaid('days') || isSaid('hours')) {
+    const [days, hours] = [daysIn(cell('days')), hoursIn(cell('hours'))]
+    const isEmpty = cell('days') === '' && cell('hours') === ''
+    if (!isEmpty && days === null) return bad('days', 'orgFile.noDays')
+    if (!isEmpty && hours === null) return bad('hours', 'orgFile.noHours')
+    need = days && hours ? { days, hours } : null
+  }
+  return isActive
+    ? { dutyPhone, stationed, onCall, homeGrid, need, isActive }
+    : { dutyPhone, stationed: [], onCall: [], homeGrid: null, need: null, isActive }
+}
+
+/** As telephones are written, with an extension or without; or nothing. */
+const isPhone = (text: string): boolean =>
+  text === '' ||
+  (/^[\d+()（）\s,，*#转-]{3,40}$/.test(text) && (text.match(/\d/g)?.length ?? 0) > 2)

@@ -32,11 +32,15 @@ export async function takePasswordAway(tx: Tx, accountId: string): Promise<void>
     where id = ${accountId}`.execute(tx)
 }
 
-export async function findLoginCode(db: Db, accountId: string, now: Date): Promise<Buffer | null> {
-  const { rows } = await sql<{ codeHash: Buffer }>`
-    select code_hash as "codeHash" from login_codes
-    where account_id = ${accountId} and expires_at > ${now}`.execute(db)
-  return rows[0]?.codeHash ?? null
+/** The last code that was made and not used, also when its time is over. */
+export async function findLoginCode(
+  db: Db,
+  accountId: string,
+): Promise<{ codeHash: Buffer; expiresAt: Date } | null> {
+  const { rows } = await sql<{ codeHash: Buffer; expiresAt: Date }>`
+    select code_hash as "codeHash", expires_at as "expiresAt" from login_codes
+    where account_id = ${accountId}`.execute(db)
+  return rows[0] ?? null
 }
 
 /**

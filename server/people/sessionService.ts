@@ -40,7 +40,7 @@ export interface LoggedIn {
 export interface Sessions {
   /**
    * Rejects with `wrongLogin` or, after too many failures, `lockedOut`; with `passwordNeeded` where the
-   * password is a code to choose one with.
+   * password is a code to choose one with, and with `codeExpired` where that code is over.
    */
   logIn(username: string, password: string): Promise<LoggedIn>
   /** Sets the password of whom the code was made for, uses the code up, and logs in. Rejects as `logIn`. */
@@ -88,12 +88,16 @@ export function createSessions({ db, clock, limits, secret }: Deps): Sessions {
     }
     return new AppError('wrongLogin', 'The user name or the password is wrong')
   }
-  /** The hash of what was typed, if it is the code that this account may use now. */
+  /** The hash of what was typed, if it is the code of this account. Rejects with `codeExpired`. */
   async function codeOf(row: LoginRow | null, typed: string, now: Date): Promise<Buffer | null> {
     const code = loginCodeIn(typed)
     if (!row || row.isDisabled || code === null) return null
-    const codeHash = await findLoginCode(db, row.account.id, now)
-    return codeHash !== null && timingSafeEqual(codeHash, hashOf(code)) ? codeHash : null
+    const made = await findLoginCode(db, row.account.id)
+    if (made === null || !timingSafeEqual(made.codeHash, hashOf(code))) return null
+    // Only who has the very code hears this: to everybody else it is a wrong password.
+    if (made.expiresAt <= now)
+      throw new AppError('codeExpired', 'The code is over: an administrator makes another one')
+    return made.codeHash
   }
   async function letIn({ account, rightsVersion }: LoginRow, now: Date): Promise<LoggedIn> {
     const { displayHours, hours } = await limits.at('session', now)

@@ -6,6 +6,8 @@ const CHANNEL = 'presence'
 /** How often a process tells who is connected to it, and how long another believes it. */
 const TELL_EVERY_MS = 2000
 const BELIEVED_MS = 6000
+/** Five hundred screens that come back at once are told of in a few lists, not in five hundred. */
+const GATHER_MS = 50
 
 const Page = z.object({ accountId: z.string(), page: PagePresence, inCall: z.boolean() })
 type Page = z.infer<typeof Page>
@@ -39,15 +41,22 @@ export function createPresence({ bus, process, inCalls }: Deps): PresenceBoard {
   const mine = new Map<string, { accountId: string; page: PagePresence }>()
   const others = new Map<string, { pages: Page[]; untilMs: number }>()
 
-  function ownPages(): Page[] {
+  function ownPages(isAsked: (accountId: string) => boolean = () => true): Page[] {
     const calling = new Set(inCalls())
-    return [...mine].map(([connectionId, { accountId, page }]) => ({
-      ...{ accountId, page },
-      inCall: calling.has(connectionId),
-    }))
+    return [...mine]
+      .filter(([, { accountId }]) => isAsked(accountId))
+      .map(([connectionId, page]) => ({ ...page, inCall: calling.has(connectionId) }))
   }
 
-  const tell = (): void => bus.publish(CHANNEL, { kind: 'here', process, pages: ownPages() })
+  let telling: NodeJS.Timeout | undefined
+  const tell = (): void => {
+    clearTimeout(telling)
+    telling = undefined
+    bus.publish(CHANNEL, { kind: 'here', process, pages: ownPages() })
+  }
+  const tellSoon = (): void => {
+    telling ??= setTimeout(tell, GATHER_MS).unref()
+  }
   bus.subscribe(CHANNEL, (message) => {
     const news = News.parse(message)
     if (news.kind === 'ask') tell()
@@ -69,20 +78,23 @@ export function createPresence({ bus, process, inCalls }: Deps): PresenceBoard {
   }
 
   return {
-    of: (accountId) =>
-      presenceOf([...ownPages(), ...otherPages()].filter((one) => one.accountId === accountId)),
+    of: (accountId) => {
+      const isAsked = (id: string): boolean => id === accountId
+      const elsewhere = otherPages().filter((page) => isAsked(page.accountId))
+      return presenceOf([...ownPages(isAsked), ...elsewhere])
+    },
     arrived(accountId, connectionId) {
       mine.set(connectionId, { accountId, page: 'active' })
-      tell()
+      tellSoon()
     },
     says(connectionId, page) {
       const known = mine.get(connectionId)
       if (!known || known.page === page) return
       mine.set(connectionId, { ...known, page })
-      tell()
+      tellSoon()
     },
     left(connectionId) {
-      if (mine.delete(connectionId)) tell()
+      if (mine.delete(connectionId)) tellSoon()
     },
     close() {
       clearInterval(timer)

@@ -28,7 +28,7 @@ export async function knownUnitsFor(
           left join account_names n on n.account_id = a.id
         where m.unit_id = u.id and m.valid_from <= ${now}
           and (m.valid_to is null or m.valid_to > ${now}) and a.disabled_at is null), '[]') as people
-    from units u where ${isAsked} order by u.id`.execute(tx)
+    from units u where ${isAsked} and u.disabled_at is null order by u.id`.execute(tx)
   return rows
 }
 

@@ -1,15 +1,9 @@
 import express, { Router } from 'express'
-import { say } from '#shared/say.ts'
-import { AppError, badRequest } from '#server/errors.ts'
 import type { Ledger } from '#server/ledger/ledger.ts'
 import { accountOf } from '#server/people/requireAccount.ts'
 import { FileQuery, TakeQuery } from '#server/rules/ruleTableRoutes.ts'
-import {
-  readSheetFile,
-  sheetKinds,
-  writeSheetFile,
-  type SheetKind,
-} from '#server/rules/sheetFile.ts'
+import { sheetIn } from '#server/rules/sheetBody.ts'
+import { sheetKinds, writeSheetFile } from '#server/rules/sheetFile.ts'
 import { rosterTemplate } from './rosterFile.ts'
 import { createRosterFiles } from './rosterFileService.ts'
 
@@ -28,15 +22,7 @@ export function rosterFileRoutes({ ledger }: { ledger: Ledger }): Router {
   const bytes = express.raw({ type: Object.values(sheetKinds), limit: FILE_MAX })
   router.post('/', bytes, async (req, res) => {
     const { take } = TakeQuery.parse(req.query)
-    const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim()
-    const kind = (Object.keys(sheetKinds) as SheetKind[]).find((one) => sheetKinds[one] === type)
-    if (!kind) throw new AppError('unsupportedType', 'Send text/csv or an .xlsx file')
-    const body: unknown = req.body
-    if (!Buffer.isBuffer(body) || body.length === 0)
-      throw badRequest('There is no file', { reason: say('categoryImport.empty') })
-    const records = await readSheetFile(body, kind)
-    if (records.length > LINES_MAX)
-      throw new AppError('tooMany', `A file may have ${LINES_MAX} lines`)
+    const records = await sheetIn(req, LINES_MAX)
     res.json(await files.take(records, take, accountOf(res)))
   })
   return router

@@ -120,8 +120,13 @@ const modeIn = (where: RosterWhere, at: Date) =>
     : sql`null`
 
 function isAsked(where: RosterWhere, at: Date) {
-  if ('all' in where) return sql`true`
+  // Asked for by itself, one that is out of use still shows who was on duty.
   if ('unitId' in where) return sql`u.id = ${where.unitId}`
+  return sql`u.disabled_at is null and ${isAmong(where, at)}`
+}
+
+function isAmong(where: Exclude<RosterWhere, { unitId: string }>, at: Date) {
+  if ('all' in where) return sql`true`
   if ('gridId' in where)
     return sql`exists (select from deployments d where ${servesAt(where.gridId, at)})`
   return where.withDistrict

@@ -55,7 +55,7 @@ export function readFileLines(
     const problems: Problem[] = first
       ? missing.map(({ name }) => ({
           column: name,
-          problem: say('categoryImport.noColumn', { column: name }),
+          problem: say('categoryImport.noColumn', { column: `ruleField.${name}` }),
         }))
       : [{ column: null, problem: say('categoryImport.empty') }]
     return { wanted: [], bad: [{ line: 1, what: 'refused', name: '', problems }] }

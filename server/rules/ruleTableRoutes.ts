@@ -1,15 +1,15 @@
 import express, { Router } from 'express'
 import { z } from 'zod'
 import { FileTaking, RuleEnd, RuleTableName, RuleWrite } from '#shared/ruleTable.ts'
-import { say } from '#shared/say.ts'
-import { AppError, badRequest, notFound } from '#server/errors.ts'
+import { notFound } from '#server/errors.ts'
 import { adminOnly } from '#server/people/adminOnly.ts'
 import { accountOf } from '#server/people/requireAccount.ts'
 import { headingLanguages } from './fileHeadings.ts'
 import { fileCells } from './ruleFile.ts'
 import type { RuleTables } from './ruleTableService.ts'
 import { ruleTable, ruleTableInfos } from './ruleTables.ts'
-import { readSheetFile, sheetKinds, writeSheetFile, type SheetKind } from './sheetFile.ts'
+import { sheetIn } from './sheetBody.ts'
+import { sheetKinds, writeSheetFile } from './sheetFile.ts'
 
 /** `heads`: the language of the headings; absent: the fields' own names. */
 export const FileQuery = z.strictObject({
@@ -25,15 +25,6 @@ function tableIn(name: string | undefined): RuleTableName {
   const parsed = RuleTableName.safeParse(name)
   if (!parsed.success) throw notFound('table of rules')
   return parsed.data
-}
-
-const kindOf = (contentType = ''): SheetKind => {
-  const [type = ''] = contentType.split(';')
-  const kind = (Object.keys(sheetKinds) as SheetKind[]).find(
-    (one) => sheetKinds[one] === type.trim(),
-  )
-  if (!kind) throw new AppError('unsupportedType', 'Send text/csv or an .xlsx file')
-  return kind
 }
 
 /** `/api/admin/tables`: every table of rules, one way to change them; an administrator's alone. */
@@ -71,13 +62,7 @@ export function ruleTableRoutes(tables: RuleTables): Router {
   router.post('/:table/file', bytes, async (req, res) => {
     const name = tableIn(req.params.table)
     const { take } = TakeQuery.parse(req.query)
-    const kind = kindOf(req.headers['content-type'])
-    const body: unknown = req.body
-    if (!Buffer.isBuffer(body) || body.length === 0)
-      throw badRequest('There is no file', { reason: say('categoryImport.empty') })
-    const records = await readSheetFile(body, kind)
-    if (records.length > LINES_MAX)
-      throw new AppError('tooMany', `A file may have ${LINES_MAX} lines`)
+    const records = await sheetIn(req, LINES_MAX)
     res.json(await tables.takeFile(name, records, take, accountOf(res)))
   })
   return router

@@ -41,9 +41,10 @@ export async function readPlaces(db: Db, at: Date, townCode: string | null): Pro
       select u.id, u.kind, u.name, u.short_name as "shortName", u.town_code as "townCode",
              g.grid_id as "gridId"
       from units u left join grid_committees g on g.unit_id = u.id and ${holdsAt(at)}
-      where u.${inTown} order by u.id`.execute(db),
+      where u.${inTown} and u.disabled_at is null order by u.id`.execute(db),
     sql<Places['grids'][number]>`
-      select id, name, town_code as "townCode" from grids where ${inTown} order by id`.execute(db),
+      select area_id as id, name, town_code as "townCode" from area_versions
+      where kind = 'grid' and ${inTown} and ${holdsAt(at)} order by area_id`.execute(db),
   ])
   return { units: units.rows, grids: grids.rows }
 }

@@ -32,10 +32,14 @@ export async function migrate(
   const client = await connect(address, 'migrations')
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    for (const file of pendingMigrations(files, await readApplied(client))) {
+    const pending = pendingMigrations(files, await readApplied(client))
+    for (const file of pending) {
       await apply(client, file, clock)
-      log.info({ migration: file.name }, 'migration applied')
+      log.debug({ migration: file.name }, 'migration applied')
     }
+    // One line: a first start has dozens, and whoever starts looks for the address.
+    if (pending.length > 0)
+      log.info({ count: pending.length, newest: pending.at(-1)?.name }, 'migrations applied')
   } finally {
     // Ends the session and with it the lock.
     await client.end()

@@ -6,16 +6,11 @@ import type { CaseCard } from '#shared/case.ts'
 import type { ErrorBody } from '#shared/errors.ts'
 import type { EvidenceItem } from '#shared/evidence.ts'
 import type { Visit } from '#shared/visit.ts'
-import { startPlaying, type Playing } from '#server/cases/playing.ts'
+import { everybody, startPlaying, type Playing } from '#server/cases/playing.ts'
 import { aPhoto } from '#server/evidence/aFile.ts'
 import { settableClock, startTestApp, type TestApp } from '#server/live/testing.ts'
 import { aVisit } from './aVisit.ts'
 import type { WrittenVisit } from './visitService.ts'
-
-const everybody =
-  'wall operator lead duty daiban guijian chengguan shichang gongan juwei patrol chief district shegong admin'.split(
-    ' ',
-  )
 
 let product: TestApp
 let playing: Playing

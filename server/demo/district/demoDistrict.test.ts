@@ -126,14 +126,14 @@ describe('its shapes', () => {
       ...towns.map(({ code, polygon }): AreaVersion => ({
         id: code,
         kind: 'town',
-        polygon,
+        polygons: [polygon],
         validFrom,
         validTo: null,
       })),
       ...grids.map(({ id, polygon }): AreaVersion => ({
         id,
         kind: 'grid',
-        polygon,
+        polygons: [polygon],
         validFrom,
         validTo: null,
       })),

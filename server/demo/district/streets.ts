@@ -113,6 +113,10 @@ function isBuilt({ axis, line, gap }: Stretch): boolean {
   return rimKeys.has(key) || between(0, 1, `stretch ${key}`) > 0.13
 }
 
+/** Every stretch one can go along, by the crossings at its ends. */
+export const passableStretches = (): [Crossing, Crossing][] =>
+  stretches.filter((stretch) => trunkOf(stretch) !== null || isBuilt(stretch)).map(ends)
+
 /** The local streets, each as long as it keeps its name. */
 export const localStreets: readonly Road[] = (['north', 'east'] as const).flatMap((axis) => {
   const own = stretches

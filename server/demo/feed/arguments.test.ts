@@ -5,12 +5,16 @@ const target = {
   url: 'http://127.0.0.1:8110',
   keys: { '12345': 'demo-12345', '110': 'demo-110', visits: 'demo-visits' },
 }
-const made = { mode: 'made', ...target, rate: 2, minutes: 10, scenario: null, seed: null }
+const made = {
+  ...{ mode: 'made', ...target, rate: 2, minutes: 10 },
+  ...{ scenario: null, seed: null, forces: 0 },
+}
 const messages = { mode: 'replay', ...target, shape: 'messages', file: 'm.csv', speed: 20_000 }
 
 it.each([
   ['', made],
   ['--rate 0.5 --minutes 1 --seed 7', { ...made, rate: 0.5, minutes: 1, seed: 7 }],
+  ['--forces 12 --url http://localhost:1', { ...made, forces: 12, url: 'http://localhost:1' }],
   ['-- --scenario barbecue', { ...made, scenario: 'barbecue' }],
   ['--url https://wall.example/', { ...made, url: 'https://wall.example' }],
   ['--key 110=a=b', { ...made, keys: { ...target.keys, '110': 'a=b' } }],
@@ -27,6 +31,11 @@ it.each([
   ['--minutes -1', /^Option '--minutes' argument is ambiguous\.$/],
   ['--seed 1.5', '--seed must be a whole number.'],
   ['--scenario flood', '--scenario must be one of barbecue.'],
+  ['--forces 1.5', '--forces must be a whole number.'],
+  [
+    '--forces 2 --url http://10.1.2.3:8110',
+    '--forces plays demo accounts, whose password only a server on this machine has.',
+  ],
   ['--times later --csv a', '--times must be now or kept.'],
   ['--url wall:8110', '--url must begin with http:// or https://.'],
   ['--key 12345', '--key must be written 12345=…, 110=… or visits=….'],

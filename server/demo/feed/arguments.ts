@@ -22,6 +22,8 @@ export interface MadePlan extends Target {
   scenario: Scenario | null
   /** Null: another one each time. */
   seed: number | null
+  /** So many people of the demo walk about meanwhile. */
+  forces: number
 }
 export interface ReplayPlan extends Target {
   mode: 'replay'
@@ -51,6 +53,12 @@ const Options = z.object({
     .nonnegative('--seed must not be negative')
     .optional(),
   scenario: z.enum(scenarios, `--scenario must be one of ${scenarios.join(', ')}`).optional(),
+  forces: z.coerce
+    .number('--forces must be a whole number')
+    .int('--forces must be a whole number')
+    .min(0, '--forces must not be negative')
+    .max(100, '--forces must be at most 100')
+    .default(0),
   messages: z.string().min(1, '--messages needs a file').optional(),
   csv: z.string().min(1, '--csv needs a file').optional(),
   speed: positive('speed', 1e9).default(20_000),
@@ -62,7 +70,7 @@ const Options = z.object({
 })
 
 /** Options that say nothing where the other way of working is asked for. */
-const onlyMade = ['rate', 'minutes', 'scenario', 'seed']
+const onlyMade = ['rate', 'minutes', 'scenario', 'seed', 'forces']
 const onlyReplay = ['speed', 'times']
 
 /** The command line as a plan, or one clear sentence. */
@@ -85,11 +93,20 @@ export function readArguments(argv: readonly string[]): Plan {
 
   const target = { url: url.replace(/\/+$/, ''), keys: readKeys(key) }
   if (file === undefined) {
-    const { rate, minutes, scenario = null, seed = null } = rest
-    return { mode: 'made', ...target, rate, minutes, scenario, seed }
+    const { rate, minutes, scenario = null, seed = null, forces } = rest
+    if (forces > 0 && !isLoopback(url))
+      throw new SimulationError(
+        '--forces plays demo accounts, whose password only a server on this machine has.',
+      )
+    return { mode: 'made', ...target, rate, minutes, scenario, seed, forces }
   }
   const shape = messages === undefined ? 'chicago' : 'messages'
   return { mode: 'replay', ...target, shape, file, speed: rest.speed, times: rest.times }
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
 function parse(argv: readonly string[]) {
@@ -104,6 +121,7 @@ function parse(argv: readonly string[]) {
         minutes: text,
         seed: text,
         scenario: text,
+        forces: text,
         messages: text,
         csv: text,
         speed: text,

@@ -18,9 +18,12 @@ export interface CsvLine {
 }
 
 /** The same, for whoever must say in which line something is wrong. */
-export async function* readCsvLines(pieces: AsyncIterable<string>): AsyncGenerator<CsvLine> {
+export async function* readCsvLines(
+  pieces: AsyncIterable<string>,
+  separator = ',',
+): AsyncGenerator<CsvLine> {
   let header: string[] | null = null
-  for await (const { line, record } of readRecords(pieces)) {
+  for await (const { line, record } of readRecords(pieces, separator)) {
     if (header)
       yield { line, row: toRow(header, record), isRagged: record.length !== header.length }
     else header = record
@@ -35,6 +38,7 @@ type At = 'start' | 'plain' | 'quoted' | 'ended'
 
 async function* readRecords(
   pieces: AsyncIterable<string>,
+  separator: string,
 ): AsyncGenerator<{ line: number; record: string[] }> {
   let line = 1
   let next = 1
@@ -57,7 +61,7 @@ async function* readRecords(
         at = 'quoted'
       } else if (char === '"' && at === 'start') {
         at = 'quoted'
-      } else if (char === ',') {
+      } else if (char === separator) {
         record.push(field)
         field = ''
         at = 'start'

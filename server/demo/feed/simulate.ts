@@ -1,3 +1,5 @@
+import { demoSecrets } from '../demo.ts'
+import { playForces } from '../walkers/playForces.ts'
 import type { MadePlan, Plan, ReplayPlan } from './arguments.ts'
 import { madeTickets, type MadeTicket } from './madeTickets.ts'
 import { checkServer, createPoster, type Poster } from './postItems.ts'
@@ -48,7 +50,7 @@ export async function simulate(
 type Run = Pick<Deps, 'stop' | 'say'> & { onSent: ReturnType<typeof createCounting>['add'] }
 
 async function runMade(
-  { rate, minutes, seed, scenario }: MadePlan,
+  { url, rate, minutes, seed, scenario, forces }: MadePlan,
   poster: Poster,
   { stop, say, onSent }: Run,
 ): Promise<void> {
@@ -65,7 +67,11 @@ async function runMade(
       startedAt,
     ),
   ]
-  await sendMade(tickets, startedAt, { poster, stop, onSent })
+  const { password } = demoSecrets('localhost')
+  await Promise.all([
+    sendMade(tickets, startedAt, { poster, stop, onSent }),
+    forces > 0 && playForces({ url, forces, minutes, seed: chosen }, { password, stop, say }),
+  ])
 }
 
 function* firstOf(tickets: Iterable<MadeTicket>, count: number): Generator<MadeTicket> {

@@ -35,7 +35,7 @@ const told: readonly Told[] = [
   { kind: 'escalated', post: 'districtCentre' },
 ]
 
-export const demoNoticeRules: readonly NoticeRule[] = told.map((one) => ({
+export const firstNoticeRules: readonly NoticeRule[] = told.map((one) => ({
   ...{ channel: 'webPush', urgency: 'normal', offDuty: false, quietFrom: null, quietTo: null },
   ...{ leadMinutes: 0, keepMinutes: 240, tries: 5, basis: '产品规则' },
   code: [one.kind, one.post, ...(one.channel ? [one.channel] : [])].join('.'),

@@ -1,8 +1,4 @@
 import type { Route } from '#server/sorting/sortingRules.ts'
-import type { DemoUnitKind } from './district/types.ts'
-
-type SeededRoute = Route & { unitKinds: readonly DemoUnitKind[] }
-
 /** Nobody has published a town's dispatch list 派单目录: what is not documented says so. */
 const OWN = '产品规则，待街镇确认'
 const ZHAOXIANG = '赵巷镇单位职责（规划建设和环境保护）；归属待街镇确认'
@@ -12,9 +8,9 @@ const everything = { appealKinds: null, sources: null, tier: null, urgency: null
 function route(
   name: string,
   categories: readonly string[] | null,
-  unitKinds: SeededRoute['unitKinds'],
-  more: Partial<Omit<SeededRoute, 'code' | 'categories' | 'unitKinds'>> = {},
-): SeededRoute {
+  unitKinds: Route['unitKinds'],
+  more: Partial<Omit<Route, 'code' | 'categories' | 'unitKinds'>> = {},
+): Route {
   return { ...everything, basis: OWN, ...more, code: `route.${name}`, categories, unitKinds }
 }
 
@@ -23,10 +19,10 @@ const local = (...codes: string[]): string[] => codes.map((code) => `local:${cod
 
 /**
  * Which of a town's units handles what, in the order in which they are tried. Wages, residence permits,
- * schools, hospitals, water, power and buses have none on purpose: no unit of the demo's towns is
+ * schools, hospitals, water, power and buses have none on purpose: no unit of a town that was looked at is
  * answerable for them, and the officer is told so.
  */
-export const sortingRoutes: readonly SeededRoute[] = [
+export const sortingRoutes: readonly Route[] = [
   route('praise', null, ['cityOperation'], { appealKinds: ['praise'], tier: 1 }),
   route('consultation', null, ['cityOperation'], {
     appealKinds: ['consultation'],

@@ -3,7 +3,6 @@ import type { SortingWeights } from '#shared/suggestion.ts'
 import { insertCategories } from '#server/categories/categoryRepo.ts'
 import { publishedCategories } from '#server/categories/publishedCategories.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { demoDistrict } from './district/demoDistrict.ts'
 import { sortingRoutes } from './sortingRoutes.ts'
 import { sortingWords } from './sortingWords.ts'
 
@@ -22,7 +21,7 @@ export const sortingWeights: SortingWeights = {
   minMargin: 0.02,
 }
 
-/** Code lists, routes, words and the grids' 居村; run again, it changes nothing. */
+/** Code lists, routes and words; run again, it changes nothing. */
 export async function seedCategories(db: Db): Promise<void> {
   await insertCategories(db, publishedCategories, null)
   await sql`insert into limits (code, params, basis, valid_from)
@@ -30,7 +29,6 @@ export async function seedCategories(db: Db): Promise<void> {
     on conflict do nothing`.execute(db)
   await seedRoutes(db)
   await seedWords(db)
-  await seedGridCommittees(db)
 }
 
 async function seedRoutes(db: Db): Promise<void> {
@@ -54,16 +52,5 @@ async function seedWords(db: Db): Promise<void> {
            ${SINCE}::timestamptz
     from json_to_recordset(${JSON.stringify(sortingWords)}::json)
       as x (list text, category text, word text, unless json, basis text)
-    on conflict do nothing`.execute(db)
-}
-
-async function seedGridCommittees(db: Db): Promise<void> {
-  const { committees, validFrom } = demoDistrict()
-  const rows = committees.flatMap(({ unitId, gridId }) =>
-    gridId === null ? [] : [{ unit: unitId, grid: gridId }],
-  )
-  await sql`insert into grid_committees (unit_id, grid_id, valid_from)
-    select unit, grid, ${validFrom}::timestamptz
-    from json_to_recordset(${JSON.stringify(rows)}::json) as x (unit text, grid text)
     on conflict do nothing`.execute(db)
 }

@@ -3,9 +3,7 @@ import type { ReminderRule } from '#shared/disputeReminder.ts'
 import type { CodeListName } from '#shared/visitList.ts'
 import { insertReminderRules } from '#server/disputes/reminderRuleRepo.ts'
 import { insertCodeLists } from '#server/visits/codeListRepo.ts'
-import { insertCommunities } from '#server/visits/communityRepo.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { demoDistrict } from './district/demoDistrict.ts'
 
 const SINCE = '2015-01-01T00:00:00+08:00'
 
@@ -68,15 +66,8 @@ const reminders: readonly Pick<ReminderRule, 'code' | 'stage' | 'amount' | 'unit
   { code: 'dispute.watched', stage: 'watched', amount: 30, unit: 'days', repeats: true },
 ]
 
-/** 居村 as places, what may be chosen from, and when disputes are looked at again. */
+/** What visits and disputes may choose from, and when disputes are looked at again. */
 export async function seedVisits(db: Kysely<Tables>): Promise<void> {
-  const { committees } = demoDistrict()
-  await insertCommunities(
-    db,
-    committees.map(({ code, name, shortName, townCode, gridId, unitId }) => ({
-      ...{ code, name, shortName, townCode, gridId, unitId },
-    })),
-  )
   const rows = Object.entries(lists).flatMap(([list, choices]) =>
     choices.map(([code, zh, en], rank) => ({
       list: list as CodeListName,

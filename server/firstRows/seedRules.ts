@@ -4,9 +4,9 @@ import { insertNoticeRules } from '#server/notify/noticeRuleRepo.ts'
 import { insertClockRules } from '#server/rules/clockRuleRepo.ts'
 import type { LimitCode } from '#server/rules/limits.ts'
 import type { Tables } from '#server/store/tables.ts'
-import { demoEscalationRules } from './escalationRules.ts'
-import { demoClockRules } from './clockRules.ts'
-import { demoNoticeRules } from './noticeRules.ts'
+import { firstEscalationRules } from './escalationRules.ts'
+import { firstClockRules } from './clockRules.ts'
+import { firstNoticeRules } from './noticeRules.ts'
 
 /** Limits as far as they were found; what was not found has no row. */
 const SINCE = '2015-01-01T00:00:00+08:00'
@@ -85,13 +85,13 @@ const limits: { code: LimitCode; params: object; basis: string }[] = [
 ]
 
 export const seedClockRules = (db: Kysely<Tables>): Promise<void> =>
-  insertClockRules(db, demoClockRules)
+  insertClockRules(db, firstClockRules)
 
 export const seedEscalationRules = (db: Kysely<Tables>): Promise<void> =>
-  insertEscalationRules(db, demoEscalationRules)
+  insertEscalationRules(db, firstEscalationRules)
 
 export const seedNoticeRules = (db: Kysely<Tables>): Promise<void> =>
-  insertNoticeRules(db, demoNoticeRules)
+  insertNoticeRules(db, firstNoticeRules)
 
 export async function seedLimits(db: Kysely<Tables>): Promise<void> {
   await sql`insert into limits (code, params, basis, valid_from)

@@ -42,10 +42,10 @@ const narrower: (Pick<MergeRule, 'code'> & Partial<MergeRule>)[] = [
   { code: 'merge.praise', kind: 'praise', radiusM: 0 },
 ]
 
-export const demoMergeRules: readonly MergeRule[] = [
+export const firstMergeRules: readonly MergeRule[] = [
   usual,
   ...narrower.map((row) => ({ ...usual, ...row })),
 ]
 
 export const seedMergeRules = (db: Kysely<Tables>): Promise<void> =>
-  insertMergeRules(db, demoMergeRules)
+  insertMergeRules(db, firstMergeRules)

@@ -40,7 +40,7 @@ const chains: readonly Chain[] = [
   { cause: 'orphan', steps: [[0, 'minutes', 'shiftLeader', 'notice']] },
 ]
 
-export const demoEscalationRules: readonly EscalationRule[] = chains.flatMap(
+export const firstEscalationRules: readonly EscalationRule[] = chains.flatMap(
   ({ cause, urgency = null, source = null, steps }) =>
     steps.map(([after, unit, post, by], index) => ({
       code: ['alarm', cause, urgency, source, index + 1].filter((one) => one !== null).join('.'),
