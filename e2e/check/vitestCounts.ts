@@ -8,7 +8,7 @@ export default class VitestCounts implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]) {
     const counts: Counts = structuredClone(nothing)
     const fail = (name: string, errors: readonly { message: string }[]) => {
-      counts.failed.push({ name, reason: errors.map(({ message }) => message).join('\n') })
+      counts.failed.push({ name, reason: reasonOf(errors) })
     }
     for (const error of unhandled) fail('outside every test', [error])
     for (const module of modules) {
@@ -17,8 +17,11 @@ export default class VitestCounts implements Reporter {
       for (const test of module.children.allTests()) {
         const name = `${module.relativeModuleId} › ${test.fullName}`
         const result = test.result()
-        if (result.state === 'passed') counts.passed++
-        else if (result.state === 'skipped') {
+        if (result.state === 'passed') {
+          counts.passed++
+          if (test.diagnostic()?.flaky)
+            counts.unsteady.push({ name, reason: reasonOf(result.errors ?? []) })
+        } else if (result.state === 'skipped') {
           counts.skipped.push({ name, reason: skipReason(test.fullName, result.note) })
         } else fail(name, result.errors ?? [])
       }
@@ -27,3 +30,6 @@ export default class VitestCounts implements Reporter {
     if (COUNTS_FILE !== undefined) writeFileSync(COUNTS_FILE, JSON.stringify(counts))
   }
 }
+
+const reasonOf = (errors: readonly { message: string }[]): string =>
+  errors.map(({ message }) => message).join('\n')
