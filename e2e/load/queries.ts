@@ -12,7 +12,7 @@ import { createSealing } from '#server/people/sealing.ts'
 import { openStore } from '#server/store/store.ts'
 import { fillCases } from './manyCases.ts'
 import { monotonicMs } from './monotonic.ts'
-import { questionsFor, type Asker, type Question } from './queryQuestions.ts'
+import { foundIn, questionsFor, type Asker, type Question } from './queryQuestions.ts'
 import { startRole, type Role } from './role.ts'
 import { spreadOf, type Spread } from './samples.ts'
 import type { ServerCalls } from './serverRole.ts'
@@ -23,6 +23,11 @@ export interface QueryFigure {
   kind: string
   /** Over all questions of the kind. */
   all: Spread
+  /**
+   * Over those that find as many cases at every size: a page that is empty in a small store and full in a
+   * large one has more to carry, which is no growth of the looking.
+   */
+  alike: Spread
   /** The single question that takes longest, by its median. */
   slowest: { question: string; p50: number; p95: number }
 }
@@ -131,14 +136,21 @@ async function logIn(base: string, username: string): Promise<Asker> {
 
 async function askAll(subjects: readonly Subject[], rounds: number): Promise<QueryFigure[]> {
   const taken = new Map<Question, number[]>()
-  for (const { questions } of subjects) for (const one of questions) await one.ask()
+  const found: (number | null)[][] = []
+  for (const { questions } of subjects) {
+    const each: (number | null)[] = []
+    for (const { kind, ask } of questions) each.push(foundIn(kind, await ask()))
+    found.push(each)
+  }
+  const isAlike = (n: number): boolean => found.every((each) => each[n] === found[0]?.[n])
 
   const count = Math.max(...subjects.map(({ questions }) => questions.length))
   for (let round = 0; round < rounds; round++) {
-    // Another order in every round: none always follows the same one.
+    // Another order in every round, of the questions and of the sizes: none always follows the same one.
     const order = shuffled(count, `round ${round}`)
-    for (const n of order)
-      for (const { questions } of subjects) {
+    for (const [turn, n] of order.entries())
+      for (const at of shuffled(subjects.length, `round ${round} turn ${turn}`)) {
+        const { questions } = subjects[at] as Subject
         const question = questions[n]
         if (!question) continue
         const began = monotonicMs()
@@ -151,7 +163,8 @@ async function askAll(subjects: readonly Subject[], rounds: number): Promise<Que
   }
   return subjects.flatMap(({ size, questions }) => {
     const kinds = [...new Set(questions.map(({ kind }) => kind))]
-    return kinds.map((kind) => figureOf(size, kind, questions, taken))
+    const alike = new Set(questions.filter((_, n) => isAlike(n)))
+    return kinds.map((kind) => figureOf(size, kind, questions, { taken, alike }))
   })
 }
 
@@ -159,15 +172,18 @@ function figureOf(
   size: number,
   kind: string,
   questions: readonly Question[],
-  taken: ReadonlyMap<Question, number[]>,
+  { taken, alike }: { taken: ReadonlyMap<Question, number[]>; alike: ReadonlySet<Question> },
 ): QueryFigure {
+  const spreadOver = (some: readonly Question[]): Spread =>
+    spreadOf(some.flatMap((one) => taken.get(one) ?? []))
   const ofKind = questions.filter((one) => one.kind === kind)
   const each = ofKind.map((question) => {
     const { p50, p95 } = spreadOf(taken.get(question) ?? [])
     return { question: question.name, p50, p95 }
   })
   const [slowest = { question: '', p50: NaN, p95: NaN }] = each.sort((a, b) => b.p50 - a.p50)
-  return { size, kind, all: spreadOf(ofKind.flatMap((one) => taken.get(one) ?? [])), slowest }
+  const ofAlike = ofKind.filter((one) => alike.has(one))
+  return { size, kind, all: spreadOver(ofKind), alike: spreadOver(ofAlike), slowest }
 }
 
 function shuffled(count: number, name: string): number[] {

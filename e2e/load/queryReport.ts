@@ -1,6 +1,7 @@
 import type { QueryFigure } from './queries.ts'
 import { DOOR } from './queryQuestions.ts'
 import type { Check } from './report.ts'
+import type { Spread } from './samples.ts'
 
 const P95_MAX_MS = 50
 const GROWTH_MAX = 1.5
@@ -10,6 +11,9 @@ const DOOR_MAX_MS = 10
 
 const ms = (value: number): string => value.toFixed(1)
 const times = (value: number): string => `${value.toFixed(2)} ×`
+
+const grown = (now: Spread, then: Spread): string =>
+  `${times(now.p50 / then.p50)} · ${times(now.p95 / then.p95)}`
 
 const figureAt = (figures: readonly QueryFigure[], kind: string, size: number) =>
   figures.find((one) => one.kind === kind && one.size === size)
@@ -67,19 +71,21 @@ export function queryRows(figures: readonly QueryFigure[]): string[][] {
     'p95',
     'p99',
     'growth p50 · p95',
+    'where as many are found',
     'slowest question, p50 / p95',
   ]
   const lines = kindsOf(figures).flatMap((kind) => {
     const { first } = ends(figures, kind)
     return figures
       .filter((one) => one.kind === kind)
-      .map(({ size, all, slowest }) => [
+      .map(({ size, all, alike, slowest }) => [
         kind,
         String(size),
         ms(all.p50),
         ms(all.p95),
         ms(all.p99),
-        first ? `${times(all.p50 / first.all.p50)} · ${times(all.p95 / first.all.p95)}` : '',
+        first ? grown(all, first.all) : '',
+        first ? grown(alike, first.alike) : '',
         `${decodeURI(slowest.question)}: ${ms(slowest.p50)} / ${ms(slowest.p95)}`,
       ])
   })
