@@ -34,6 +34,7 @@ export type TicketMapping = z.infer<typeof TicketMapping>
 
 /** A file that was not taken to its end, as after a crash; the same file sent again is gone on with. */
 export const UnfinishedImport = z.object({
+  id: z.uuid(),
   sha256: z.string(),
   source: FeedSource,
   /** Tickets the file brought, and how many of them are here. */
@@ -45,3 +46,6 @@ export const UnfinishedImport = z.object({
   movedAt: z.string(),
 })
 export type UnfinishedImport = z.infer<typeof UnfinishedImport>
+
+/** A file takes a lot of tickets every few seconds: one that took none for so long has broken off. */
+export const IMPORT_SILENT_MS = 60_000

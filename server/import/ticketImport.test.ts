@@ -143,32 +143,65 @@ it('reads columns by what the file calls them, and says which it does not have',
   expect(body.taken).toBe(1)
 })
 
-it('keeps how far it came with a file that broke off; the same file again is gone on with', async () => {
+describe('a file that broke off', () => {
   const unfinished = async () =>
     (await admin.get<{ imports: UnfinishedImport[] }>(`${PATH}/unfinished`)).body.imports
-  expect(await unfinished()).toEqual([])
-  const rows = Array.from({ length: 450 }, (_, n) => `L-${n},路灯不亮${n},2026-11-20 09:00`)
-  const long = ['工单编号,标题,受理时间', ...rows].join('\n')
-  // The second lot finds a ticket that the store does not take, as when the store goes away in between.
-  await sql`alter table tickets add constraint broken check (source_id <> 'L-333')`.execute(
-    app.store.db,
-  )
-  expect((await send(long, 'source=110&take=whole')).status).toBe(500)
-  expect(await unfinished()).toMatchObject([
-    {
-      source: '110',
-      tickets: 450,
-      taken: 200,
-      by: '系统管理员',
-      madeAt: clock.now().toISOString(),
-    },
-  ])
-  expect((await duty.get(`${PATH}/unfinished`)).status).toBe(403)
+  const long = (name: string): string => {
+    const rows = Array.from({ length: 450 }, (_, n) => `${name}-${n},路灯不亮${n},2026-11-20 09:00`)
+    return ['工单编号,标题,受理时间', ...rows].join('\n')
+  }
+  /** Its second lot finds a ticket that the store does not take, as when the store goes away in between. */
+  async function breakOff(name: string): Promise<void> {
+    const { db } = app.store
+    await sql`alter table tickets add constraint broken check (source_id <> ${sql.lit(`${name}-333`)})`.execute(
+      db,
+    )
+    expect((await send(long(name), 'source=110&take=whole')).status).toBe(500)
+    await sql`alter table tickets drop constraint broken`.execute(db)
+  }
+  const giveUp = (id: string, { cookie }: Person = admin) =>
+    fetch(`${app.url}${PATH}/unfinished/${id}`, { method: 'DELETE', headers: { cookie } })
 
-  await sql`alter table tickets drop constraint broken`.execute(app.store.db)
-  const { body } = await send(long, 'source=110&take=whole')
-  expect(body).toMatchObject({ taken: 250, counts: { added: 250, same: 200 } })
-  expect(await unfinished()).toEqual([])
+  it('is known by how far it came; the same file again is gone on with', async () => {
+    expect(await unfinished()).toEqual([])
+    await breakOff('L')
+    expect(await unfinished()).toMatchObject([
+      {
+        source: '110',
+        tickets: 450,
+        taken: 200,
+        by: '系统管理员',
+        madeAt: clock.now().toISOString(),
+      },
+    ])
+    expect((await duty.get(`${PATH}/unfinished`)).status).toBe(403)
+
+    const { body } = await send(long('L'), 'source=110&take=whole')
+    expect(body).toMatchObject({ taken: 250, counts: { added: 250, same: 200 } })
+    expect(await unfinished()).toEqual([])
+  })
+
+  it('is given up when it will not come again, though not while it may be on its way', async () => {
+    await breakOff('M')
+    const [mark] = await unfinished()
+    const id = mark?.id ?? ''
+    const early = await giveUp(id)
+    expect(early.status).toBe(409)
+    expect(((await early.json()) as Failure).error.details).toMatchObject({
+      reason: { code: 'refusal.stillImporting' },
+    })
+    clock.set(new Date(clock.now().getTime() + 60_000))
+    expect((await giveUp(id, duty)).status).toBe(403)
+    expect(await unfinished()).toHaveLength(1)
+
+    expect((await giveUp(id)).status).toBe(204)
+    expect(await unfinished()).toEqual([])
+    expect((await giveUp(id)).status).toBe(404)
+    expect((await giveUp('M')).status).toBe(404)
+    // What came of it stays, and the file may come after all.
+    const { body } = await send(long('M'), 'source=110&take=whole')
+    expect(body).toMatchObject({ taken: 250, counts: { added: 250, same: 200 } })
+  })
 })
 
 it.each([

@@ -47,12 +47,26 @@ export async function finishImport(
             where file_hash = ${fileHash} and source = ${source} and done_at is null`.execute(db)
 }
 
+/** Its mark goes; what came of it stays. Null: there is no such unfinished import. */
+export async function giveUpImport(
+  db: Db,
+  { id, by, now, movedBefore }: { id: string; by: string; now: Date; movedBefore: Date },
+): Promise<{ isGivenUp: boolean } | null> {
+  const { rows } = await sql<{ isGivenUp: boolean }>`
+    with given as (
+      update ticket_imports set done_at = ${now}, given_up_by = ${by}
+      where id = ${id} and done_at is null and moved_at <= ${movedBefore} returning id)
+    select exists (select from given) as "isGivenUp"
+    from ticket_imports where id = ${id} and done_at is null`.execute(db)
+  return rows[0] ?? null
+}
+
 /** Files that were not taken to their end, the newest first. */
 export async function unfinishedImports(db: Db): Promise<UnfinishedImport[]> {
   const { rows } = await sql<
     Omit<UnfinishedImport, 'madeAt' | 'movedAt'> & { madeAt: Date; movedAt: Date }
   >`
-    select encode(i.file_hash, 'hex') as sha256, i.source, i.tickets, i.taken, a.label as "by",
+    select i.id, encode(i.file_hash, 'hex') as sha256, i.source, i.tickets, i.taken, a.label as "by",
            i.made_at as "madeAt", i.moved_at as "movedAt"
     from ticket_imports i join accounts a on a.id = i.made_by
     where i.done_at is null order by i.made_at desc limit 20`.execute(db)

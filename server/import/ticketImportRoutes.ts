@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import express, { Router } from 'express'
 import { z } from 'zod'
 import { TicketMapping } from '#shared/ticketImport.ts'
-import { badRequest } from '#server/errors.ts'
+import { badRequest, notFound } from '#server/errors.ts'
 import { adminOnly } from '#server/people/adminOnly.ts'
 import { accountOf } from '#server/people/requireAccount.ts'
 import { FileQuery, TakeQuery } from '#server/rules/ruleTableRoutes.ts'
@@ -44,6 +44,12 @@ export function ticketImportRoutes(imports: ReturnType<typeof createTicketImport
   })
   router.get('/unfinished', async (_req, res) => {
     res.json({ imports: await imports.unfinished() })
+  })
+  router.delete('/unfinished/:id', async (req, res) => {
+    const id = z.uuid().safeParse(req.params.id)
+    if (!id.success) throw notFound('import')
+    await imports.giveUp(id.data, accountOf(res))
+    res.status(204).end()
   })
   const bytes = express.raw({ type: Object.values(sheetKinds), limit: FILE_MAX })
   router.post('/', bytes, async (req, res) => {

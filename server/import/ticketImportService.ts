@@ -1,13 +1,20 @@
 import type { Kysely } from 'kysely'
 import type { Account } from '#shared/account.ts'
 import type { FileAnswer, FileLine, FileTaking } from '#shared/ruleTable.ts'
-import type { TicketMapping } from '#shared/ticketImport.ts'
+import { IMPORT_SILENT_MS, type TicketMapping } from '#shared/ticketImport.ts'
 import type { Clock } from '#server/clock.ts'
+import { notAllowedNow, notFound } from '#server/errors.ts'
 import type { IntakeService } from '#server/intake/intakeService.ts'
 import type { FileRecord } from '#server/rules/ruleFile.ts'
 import type { Tables } from '#server/store/tables.ts'
 import { knownNumbers } from './knownNumbersRepo.ts'
-import { beginImport, finishImport, moveImport, unfinishedImports } from './ticketImportRepo.ts'
+import {
+  beginImport,
+  finishImport,
+  giveUpImport,
+  moveImport,
+  unfinishedImports,
+} from './ticketImportRepo.ts'
 import { readTicketLines } from './ticketLines.ts'
 
 interface Deps {
@@ -72,5 +79,17 @@ export function createTicketImport({ db, clock, intake }: Deps) {
     return { lines, counts, taken }
   }
 
-  return { take, unfinished: () => unfinishedImports(db) }
+  return {
+    take,
+    unfinished: () => unfinishedImports(db),
+
+    /** Nobody will send that file again: its mark goes, its tickets stay. 409 while it is being taken. */
+    async giveUp(id: string, by: Account): Promise<void> {
+      const now = clock.now()
+      const movedBefore = new Date(now.getTime() - IMPORT_SILENT_MS)
+      const found = await giveUpImport(db, { id, by: by.id, now, movedBefore })
+      if (!found) throw notFound('import')
+      if (!found.isGivenUp) throw notAllowedNow('refusal.stillImporting')
+    },
+  }
 }

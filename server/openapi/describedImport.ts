@@ -34,6 +34,16 @@ export const describedImport: readonly Described[] = [
     refuses: ['notAllowed'],
   },
   {
+    method: 'delete',
+    path: `${path}/unfinished/{id}`,
+    tag,
+    summary: 'That file will not be sent again: its mark goes, its tickets stay',
+    access,
+    inPath: { id: 'The import' },
+    answers: [{ status: 204, what: 'It is given up' }],
+    refuses: ['notAllowed', 'notAllowedNow', 'notFound'],
+  },
+  {
     method: 'post',
     path,
     tag,
