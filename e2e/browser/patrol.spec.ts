@@ -189,6 +189,7 @@ test('a report written without a signal outlives the browser and is sent once', 
     await page.getByRole('button', { name: '报上去' }).click()
     await tab(page, '我报的')
     await expect(page.getByRole('article', { name: '无证设摊' })).toContainText('没有收下')
+    await page.getByRole('button', { name: '菜单' }).click()
     await page.getByRole('button', { name: '退出', exact: true }).click()
     await page.getByRole('button', { name: '留着，退出' }).click()
     await page.getByLabel('用户名').fill('juwei')
