@@ -1,6 +1,6 @@
 const QUALITY = 0.82
-/** A phone shows the first picture of its own clip at once. */
-const PATIENCE_MS = 8_000
+/** A phone shows the first picture of its own clip at once; a busy old desk took more than eight seconds. */
+const PATIENCE_MS = 20_000
 /** The very first picture is often still dark. */
 const AT_SECONDS = 0.5
 

@@ -47,6 +47,22 @@ async function contrast(bytes: Buffer, x: number, y: number): Promise<number> {
   const [red] = (await sharp(cut).stats()).channels
   return (red?.max ?? 0) - (red?.min ?? 0)
 }
+/** Two fingers on the glass, moved from so far apart to so far apart. */
+async function pinch(page: Page, at: { x: number; y: number }, from: number, to: number) {
+  const session = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number | null) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints:
+        apart === null
+          ? []
+          : [-1, 1].map((side, id) => ({ x: at.x + (side * apart) / 2, y: at.y, id })),
+    })
+  await touch('touchStart', from)
+  for (let n = 1; n <= 10; n++) await touch('touchMove', from + ((to - from) * n) / 10)
+  await touch('touchEnd', null)
+  await session.detach()
+}
 const fetched = async (page: Page, picture: Locator): Promise<Buffer> =>
   Buffer.from(
     await page.evaluate(
@@ -118,6 +134,13 @@ test('faces and plates are covered by thumb and by key, before a photo is sent a
       height: 0,
     }
     const { mouse } = duty.page
+    const zoomed = () => duty.page.evaluate(() => window.visualViewport?.scale ?? 0)
+    const middle = { x: x + width / 2, y: y + height / 2 }
+    await pinch(duty.page, middle, 40, 240)
+    await expect.poll(zoomed).toBeGreaterThan(2)
+    await expect(covering(duty.page).getByRole('button', { name: /^遮挡块/ })).toHaveCount(0)
+    await pinch(duty.page, middle, 320, 20)
+    await expect.poll(zoomed).toBe(1)
     await mouse.move(x + width * 0.1, y + height * 0.1)
     await mouse.down()
     await mouse.move(x + width * 0.4, y + height * 0.4, { steps: 3 })
