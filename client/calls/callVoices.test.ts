@@ -38,3 +38,28 @@ it('who speaks and how well is told when it changes, for each line, and no more 
   await pass(3000)
   expect(told).toHaveLength(before)
 })
+
+it('a short sound that comes again and again is heard, wherever the looks begin', async () => {
+  for (let silentMs = 0; silentMs < 500; silentMs += 20) {
+    const { session, peers } = start()
+    session.follow(ends('me', 'a'), 'me')
+    await settled()
+    const [peer] = peers
+    peer?.become('connected')
+    const told: (readonly Voice[])[] = []
+    let nowMs = 0
+    const stop = watchVoices(
+      session,
+      (voices) => told.push(voices),
+      () => nowMs,
+    )
+    for (; nowMs < 3000; nowMs += 10) {
+      // As a browser's own test tone sounds: eighty milliseconds of every five hundred.
+      const isLoud = (nowMs + 500 - silentMs) % 500 < 80
+      peer?.hears({ level: isLoud ? 0.3 : 0.01, packets: 1 })
+      await vi.advanceTimersByTimeAsync(10)
+    }
+    stop()
+    expect(told.some(([voice]) => voice?.isSpeaking)).toBe(true)
+  }
+})

@@ -12,7 +12,11 @@ export interface Voice {
   quality: LineQuality | null
 }
 
-const LISTEN_EVERY_MS = 200
+/**
+ * A look tells how loud it is at that moment. In step with a sound that comes every half second, as every
+ * 200 ms would be, each look could fall into its silence: this one is out of step with seconds and halves.
+ */
+const LISTEN_EVERY_MS = 130
 const MEASURE_EVERY_MS = 1_000
 
 /** Tells who speaks and how good each line is, whenever one of it changes; stops by the answer. */
