@@ -1,8 +1,12 @@
 const QUALITY = 0.82
-/** A phone shows the first picture of its own clip at once; a busy old desk took more than eight seconds. */
-const PATIENCE_MS = 20_000
+/** A phone shows the first picture of its own clip at once. */
+const PATIENCE_MS = 8_000
 /** The very first picture is often still dark. */
 const AT_SECONDS = 0.5
+const UNSEEN = {
+  ...{ position: 'fixed', top: '0', left: '0', width: '1px', height: '1px' },
+  ...{ opacity: '0.01', pointerEvents: 'none' },
+}
 
 /**
  * One picture of a clip, for lists to show it by. Null: no clip, or one this browser cannot play; it is
@@ -14,6 +18,10 @@ export async function stillOf(file: Blob, edge: number): Promise<Blob | null> {
   const address = URL.createObjectURL(file)
   const patience = AbortSignal.timeout(PATIENCE_MS)
   try {
+    // Out of the page a still picture is never shown, on a page where nothing else moves.
+    Object.assign(video.style, UNSEEN)
+    video.ariaHidden = 'true'
+    document.body.append(video)
     video.muted = true
     video.playsInline = true
     video.preload = 'auto'
@@ -26,6 +34,7 @@ export async function stillOf(file: Blob, edge: number): Promise<Blob | null> {
   } finally {
     video.removeAttribute('src')
     video.load()
+    video.remove()
     URL.revokeObjectURL(address)
   }
 }
@@ -35,9 +44,20 @@ async function soughtTo(
   video: HTMLVideoElement,
   patience: AbortSignal,
 ): Promise<void> {
-  const shown = pictureShown(video, patience, () => !video.seeking)
+  let isAny = false
+  const shown = pictureShown(video, patience, () => {
+    isAny = true
+    return !video.seeking
+  })
+  // The picture may come before the seeking is said to be over, and no other follows.
+  const over = new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (isAny) resolve()
+    }
+    video.addEventListener('seeked', look, { once: true })
+  })
   video.currentTime = Math.min(seconds, video.duration / 2)
-  await shown
+  await Promise.race([shown, over])
 }
 
 /** A recorder's clip may tell no length: a place in it is found by playing up to there, or to its end. */
